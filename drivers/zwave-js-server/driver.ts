@@ -3,14 +3,14 @@
  * same for whoever owns the stick: see ../zwave.
  */
 import { ZwaveDriver } from '../zwave/driver.ts';
-import { hereAndNow, type HouseTime } from '../zwave/device-schedule.ts';
+import { hereAndNow, type ZonedClock } from '../zwave/device-schedule.ts';
 import { NOT_CONNECTED, ServerClient, type ServerClientOptions } from './client.ts';
 
 export interface ServerDriverOptions extends ServerClientOptions {
   /** The first part of each device's id. */
   readonly id: string;
   /** Default: where and when this program runs. */
-  readonly time?: HouseTime;
+  readonly time?: ZonedClock;
 }
 
 export function createServerDriver(options: ServerDriverOptions): ZwaveDriver {

@@ -2,7 +2,7 @@
 import type { Device, DeviceId, KeypadMode, PinCapabilities } from '../../src/domain/device.ts';
 import { numberOf, UserCodes, type CodeMemory } from './code-memory.ts';
 import { PinCredentials, pinLimits } from './credential-memory.ts';
-import { keepsTime } from './device-schedule.ts';
+import { supportsSchedules } from './device-schedule.ts';
 import type { ZwaveNode } from './node.ts';
 import {
   BATTERY_LEVEL,
@@ -92,7 +92,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     ...(typeof battery === 'number' ? { battery } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(keypadMode ? { keypadMode } : {}),
-    ...(keepsTime(node) && !usesCredentials(node) ? { hasOwnSchedule: true as const } : {}),
+    ...(supportsSchedules(node) && !usesCredentials(node) ? { hasOwnSchedule: true as const } : {}),
   };
 }
 

@@ -24,14 +24,14 @@ import type { NodeTime, ZwaveNode } from './node.ts';
 import { CC, SCHEDULE_ENTRY_LOCK } from './values.ts';
 
 /** Where on Earth the house is, and what time it is there. */
-export interface HouseTime {
+export interface ZonedClock {
   /** IANA. */
   readonly zone: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-export function hereAndNow(): HouseTime {
+export function hereAndNow(): ZonedClock {
   return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, now: Date.now };
 }
 
@@ -56,17 +56,17 @@ interface Kind {
   readonly fields: Fields;
 }
 
-export function keepsTime(node: ZwaveNode): boolean {
+export function supportsSchedules(node: ZwaveNode): boolean {
   const { yearDay, weekDay } = slotsOf(node);
   const hasClock = node.supports(CC.timeParameters) || node.supports(CC.clock);
   return node.supports(CC.scheduleEntryLock) && yearDay + weekDay > 0 && hasClock;
 }
 
-export class LockGuard {
-  #time: HouseTime;
+export class LockSchedules {
+  #time: ZonedClock;
   #clockWasRightAt = -Infinity;
 
-  constructor(time: HouseTime) {
+  constructor(time: ZonedClock) {
     this.#time = time;
   }
 
@@ -74,12 +74,12 @@ export class LockGuard {
   async set(
     node: ZwaveNode,
     user: number,
-    guard: DeviceSchedule | undefined,
+    schedule: DeviceSchedule | undefined,
     check: boolean,
   ): Promise<WriteOutcome> {
-    if (!keepsTime(node)) return { kind: 'invalid', reason: 'refused' };
-    if (!guard) return this.#lift(node, user);
-    const kind = this.#kindFor(node, guard);
+    if (!supportsSchedules(node)) return { kind: 'invalid', reason: 'refused' };
+    if (!schedule) return this.#lift(node, user);
+    const kind = this.#kindFor(node, schedule);
     if (!kind) return this.#refuse(node, user, { kind: 'invalid', reason: 'refused' });
     if (!(await this.#clockIsRight(node))) return this.#refuse(node, user, REFUSED);
     const before = check ? await heldBy(node, user, kind.get) : undefined;
@@ -241,7 +241,7 @@ function distance(shown: NodeTime, now: number, zone: string): number {
 }
 
 /** In minutes, of the year around now; equal where there is no summer time. */
-function offsets({ zone, now }: HouseTime): { standardOffset: number; dstOffset: number } {
+function offsets({ zone, now }: ZonedClock): { standardOffset: number; dstOffset: number } {
   const half = 182 * DAY_MS;
   const both = [now(), now() + half].map((at) => spanAt(at, zone).offset / MINUTE_MS);
   return { standardOffset: Math.min(...both), dstOffset: Math.max(...both) };

@@ -15,7 +15,7 @@ import type { Pin } from '../../src/domain/pins/pin.ts';
 import { NO_CODES } from './code-memory.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
-import type { HouseTime } from './device-schedule.ts';
+import type { ZonedClock } from './device-schedule.ts';
 import { LockEvents } from './lock-events.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
 import type { Log } from '../../src/domain/log.ts';
@@ -38,7 +38,7 @@ export interface ZwaveDriverParts {
   /** Gets words only, never a code. */
   readonly log: Log;
   /** By which locks that keep the time of a code are told it. */
-  readonly time: HouseTime;
+  readonly time: ZonedClock;
   readonly connect: (listener: ZwaveLinkListener) => ZwaveLink;
 }
 
@@ -116,10 +116,10 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
   async setDeviceSchedule(
     device: DeviceId,
     slot: number,
-    guard: DeviceSchedule | undefined,
+    schedule: DeviceSchedule | undefined,
     options: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.guard(slot, guard, options) ?? this.#unknown(device);
+    return (await this.#awake(device))?.setDeviceSchedule(slot, schedule, options) ?? this.#unknown(device);
   }
 
   async setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {

@@ -10,7 +10,7 @@ import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';
 import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
-import { LockGuard, type HouseTime } from './device-schedule.ts';
+import { LockSchedules, type ZonedClock } from './device-schedule.ts';
 import type { Log } from '../../src/domain/log.ts';
 import type { ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
@@ -31,7 +31,7 @@ export interface LockOptions {
   readonly notConnected: DriverMessage;
   readonly isConnected: () => boolean;
   readonly log: Log;
-  readonly time: HouseTime;
+  readonly time: ZonedClock;
 }
 
 interface Session {
@@ -55,13 +55,13 @@ export class ZwaveLock {
   /** This lock has announced a change of ours so late: it does so with each. */
   #announcesLate = false;
   #onDuplicate = new Set<() => void>();
-  #guard: LockGuard;
+  #schedules: LockSchedules;
 
   constructor(id: DeviceId, session: Session, options: LockOptions) {
     this.id = id;
     this.#session = session;
     this.#options = options;
-    this.#guard = new LockGuard(options.time);
+    this.#schedules = new LockSchedules(options.time);
     this.#device = describeLock(id, session.node, session.memory.slots);
   }
 
@@ -149,16 +149,16 @@ export class ZwaveLock {
   }
 
   /** The lock's own schedules belong to the users of User Code CC, which are its slots. */
-  async guard(
+  async setDeviceSchedule(
     slot: number,
-    guard: DeviceSchedule | undefined,
+    schedule: DeviceSchedule | undefined,
     { check }: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const node = this.#session?.node;
     if (!node) return this.#away();
     try {
-      return await this.#guard.set(node, slot, guard, check);
+      return await this.#schedules.set(node, slot, schedule, check);
     } catch (error) {
       return failure(error, this.#options);
     }

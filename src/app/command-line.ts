@@ -45,7 +45,7 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
 
 const OWN_CONFIG = 'latchkey.yaml';
 
-/** Nobody else in the network reaches it. */
+/** Only this computer can reach it. */
 const SETUP_ADDRESS: HealthAddress = { host: '127.0.0.1', port: 8098 };
 
 /** Commands about copies of a house. */
@@ -53,13 +53,13 @@ const COPIES = ['backup', 'check-backup', 'restore'] as const;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-// Whoever read along may leave (`npm start | head`): no reason to end a program that minds doors.
+// The reader of our output may leave (`npm start | head`). That must not end a program that guards doors.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
 process.exitCode = await main(process.argv.slice(2));
-// Whatever is left open keeps no program alive that guards nothing any more: whoever watches starts it again.
+// Open handles must not keep a program alive that no longer guards anything: its supervisor starts it again.
 setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
 
 async function main(args: string[]): Promise<number> {
@@ -94,7 +94,7 @@ async function main(args: string[]): Promise<number> {
   }
   const named = values.config ?? namedConfig();
   const isAsked = values.demo || values.tour;
-  // Whoever has begun a set-up goes on with it, also without the option.
+  // A set-up that was begun goes on, even without the option.
   const isBegun = named === undefined && existsSync(draftFile(values.data ?? 'data'));
   const isSetup = !isAsked && (values.setup || isBegun);
   if (!isSetup && (isAsked || (named === undefined && !existsSync(OWN_CONFIG)))) {
@@ -126,7 +126,7 @@ async function main(args: string[]): Promise<number> {
   return runSetup(file, { ...options, door: await doorOf(values) });
 }
 
-/** Where the set-up is answered: at this computer alone, where nothing else is asked. */
+/** Where the set-up listens: only on this computer, unless somebody asks for more. */
 async function doorOf({
   listen,
   ingress,
@@ -164,7 +164,7 @@ function parse(args: string[]) {
   });
 }
 
-/** Whoever names a file wants that house: where it is missing, the demo house would guard nothing. */
+/** Somebody who names a file wants that house. If the file is missing, a demo house would guard nothing. */
 function namedConfig(): string | undefined {
   return process.env['LATCHKEY_CONFIG'];
 }
@@ -242,7 +242,7 @@ async function checkpoint(dataFolder: string): Promise<number> {
   return problem === undefined ? 0 : 1;
 }
 
-/** Of `8099`, or `0.0.0.0:8099`; undefined where it is neither. */
+/** Reads `8099` or `0.0.0.0:8099`; undefined if it is neither. */
 function addressOf(asked: string | undefined): HealthAddress | undefined {
   const { host = '127.0.0.1', port } =
     /^(?:(?<host>[\w.-]+):)?(?<port>\d{1,5})$/.exec(asked ?? '')?.groups ?? {};

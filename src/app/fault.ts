@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * An error as far as it may be logged: its kind, and where it was thrown. Its message may quote what was being
- * handled, a PIN perhaps: V8 itself quotes what is no JSON.
+ * An error as far as it may be logged: its kind, and where it was thrown. Its message may quote the data being
+ * handled, perhaps a PIN: V8 itself quotes text that is not JSON.
  */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return `something that is no Error was thrown (${typeof error})`;
@@ -15,23 +15,25 @@ export function describeFault(error: unknown): string {
 /** Logs something that nobody expected to fail. `where`: in which work, without a PIN. */
 export type LogFault = (where: string, error: unknown) => void;
 
-/** In whose work something runs, through its promises, timers and sockets; undefined in that of the house itself. */
+/**
+ * The part whose work is running, followed through its promises, timers and sockets; undefined for the house itself.
+ */
 export const workOf = new AsyncLocalStorage<{ readonly crashed: (error: unknown) => void } | undefined>();
 
-/** What guards the doors: whatever was thrown there may have left it half done. */
+/** The code that guards the doors: an error there may have left work half done. */
 const GUARDS = /[/\\](src[/\\](engine|store)|drivers)[/\\]/;
 
 export interface Crashes {
-  /** Something that nobody caught, in words without what was being handled. */
+  /** Gets an uncaught error, in words without the data being handled. */
   readonly log: (words: string) => void;
-  /** It cannot be said what it has left undone: nothing may go on as if nothing had happened. */
+  /** Nobody knows what the error has left undone: the program must not go on. */
   readonly end: () => void;
 }
 
 /**
- * Catches what nobody has caught. A part whose own work it was is begun anew; where that cannot be said, or what
- * guards the doors took part, the program ends, and whoever watches over it starts it again.
- * @returns a function that ends it
+ * Catches uncaught errors. If one came from the work of a part, that part is started again. If that is not known, or
+ * the code that guards the doors was involved, the program ends, and its supervisor starts it again.
+ * @returns a function that ends the watch
  */
 export function catchCrashes({ log, end }: Crashes): () => void {
   const crashed = (error: unknown): void => {

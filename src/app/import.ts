@@ -21,8 +21,8 @@ interface Options {
 }
 
 /**
- * Users of a CSV file, while Latchkey itself does not run: the devices are those that it knew last, and get their
- * codes at its next start. Returns the exit code.
+ * Imports users from a CSV file while Latchkey itself does not run: the devices are those that it knew last, and get
+ * their codes at its next start. Returns the exit code.
  */
 export async function importFile(config: Config, file: string, options: Options): Promise<number> {
   const { dataFolder, say } = options;
@@ -60,7 +60,7 @@ export async function importFile(config: Config, file: string, options: Options)
   }
 }
 
-/** @returns the exit code: 0 where every row is there afterwards, or would be */
+/** @returns the exit code: 0 if every row is in the house afterwards, or would be */
 export async function importInto(
   store: Store,
   config: Pick<Config, 'house' | 'codes' | 'devices' | 'drivers'>,

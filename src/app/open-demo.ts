@@ -1,6 +1,6 @@
 /**
- * Opens the demo house, which needs simulators and packages that are no part of a production install.
- * Returns the exit code.
+ * Opens the demo house. It needs simulators and packages that a production install does not have. Returns the exit
+ * code.
  */
 export async function openDemo(options: { tour: boolean }, print: (line: string) => void): Promise<number> {
   const demo = await import('./demo/run.ts').catch((error: unknown) => {
@@ -17,7 +17,7 @@ To run your own house here, name its configuration: npm start -- --config FILE`)
   return 1;
 }
 
-/** In words, what is not installed; undefined where the error is another one. */
+/** Says what is not installed; undefined if the error has another cause. */
 function missingIn(error: unknown): string | undefined {
   if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') return undefined;
   // https://nodejs.org/api/errors.html#err_module_not_found gives no field with the name of a package.

@@ -46,9 +46,9 @@ import { TelegramClockCheck } from './watch/telegram-clock-check.ts';
 
 export interface Program {
   readonly house: House;
-  /** Resolves when there is nothing to be done now: no update to work off, no slot to write. */
+  /** Resolves when there is no work to do now: no update to handle, no slot to write. */
   settled(): Promise<void>;
-  /** Devices and schedules are kept; what else there is, such as the chat, may be in trouble. */
+  /** Whether devices and schedules are looked after. Other parts, such as the chat, may be in trouble. */
   isWell(): boolean;
   stop(): Promise<void>;
 }
@@ -56,29 +56,32 @@ export interface Program {
 export interface ProgramOptions {
   readonly dataFolder: string;
   readonly log: Log;
-  /** Prints a line for whoever sits at the console. */
+  /** Prints a line on the console. */
   readonly say: (line: string) => void;
   readonly clock?: Clock;
   /** The kinds of driver that the configuration was checked with. */
   readonly kinds?: readonly DriverKind[];
-  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  /** How long the computer has been running, in milliseconds; missing: for long. */
   readonly uptimeMs?: number;
-  /** Where a health check is answered; nowhere, where it is missing. */
+  /** Where health checks are answered; missing: nowhere. */
   readonly health?: HealthAddress | undefined;
-  /** An owner says that the house goes on with what is in the folder, whatever is missing from it. */
+  /** An owner says that the house goes on with the data in the folder, whatever is missing. */
   readonly acceptData?: boolean | undefined;
-  /** Says where to chat, once Telegram has told the name of the bot; prints the link of the first owner, if it is missing. */
+  /**
+   * Called once Telegram has told the name of the bot. Missing: the console says where to chat, with the link of the
+   * first owner.
+   */
   readonly greet?: ((house: House, botName: string) => void) | undefined;
-  /** The house is there, and its parts begin to open. */
+  /** Called when the house is open, before its parts open. */
   readonly opened?: ((house: House) => void) | undefined;
-  /** The page opens once this has come: until then somebody else answers where it listens. */
+  /** The page opens once this has resolved: until then somebody else listens at its address. */
   readonly pageAfter?: Promise<unknown> | undefined;
 }
 
 /**
- * Puts the parts together, as the configuration says, and starts them: first what guards the doors, which is
- * devices and schedules, then each of the others by itself.
- * @throws Error, in words for an owner, where the doors cannot be guarded; then nothing is left running
+ * Builds the program from the configuration and starts it: first devices and schedules, which guard the doors, then
+ * each other part by itself.
+ * @throws Error, in words for an owner, if the doors cannot be guarded; then nothing is left running
  */
 export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
   const opening = new Opening();
@@ -94,7 +97,7 @@ function driverIdOf(device: DeviceId): string {
   return device.slice(0, device.indexOf('/'));
 }
 
-/** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */
+/** Closes everything that was opened, in the opposite order, even if opening fails halfway. */
 class Opening {
   readonly #closes: (() => unknown)[] = [];
 
@@ -115,7 +118,7 @@ class Opening {
 
 async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
   const { dataFolder, log, clock = systemClock, kinds = DRIVER_KINDS } = options;
-  // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
+  // zwave-js gives locks the local time. In a container, the local time zone may not be the house's.
   process.env['TZ'] = config.house.zone;
   opening.opened(lockInstance(dataFolder));
   const warn = (words: string): void => log('warn', words);
@@ -206,7 +209,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       clock,
       changed,
       open: async () => {
-        // Most houses have none: what it is made of takes a third of a second to load.
+        // Most houses have no page, and its packages take a third of a second to load.
         const { openPage } = await import('./parts/page.ts');
         return openPage(config, { house, clock, fault: logFault, botName: () => chat.opened?.name() });
       },

@@ -12,17 +12,17 @@ import { openProgram } from './program.ts';
 import type { ProgramOptions } from './program.ts';
 import { tellSystemd } from './watch/systemd.ts';
 
-/** Closing all that is open takes less, also while a lock is in the middle of a change. */
+/** Closing everything takes less, even while a lock is being changed. */
 export const ENDS_WITHIN_MS = 20_000;
 
-/** What a set-up wants to know of the house that it has made. */
+/** What a set-up wants to know about the house that it has made. */
 export interface HouseHooks extends Pick<ProgramOptions, 'greet' | 'pageAfter'> {
   readonly runs: (house: House) => void;
-  /** It did not start; in words for an owner. */
+  /** Called if the house did not start, with words for an owner. */
   readonly failed: (why: string) => void;
 }
 
-/** By a signal, or by what nobody has caught. */
+/** The end of the program, by a signal or an uncaught error. */
 export interface Ending {
   readonly told: Promise<number>;
   tell(code: number): void;
@@ -30,9 +30,9 @@ export interface Ending {
 
 export function awaitEnding(): Ending {
   const { promise: told, resolve: tell } = Promise.withResolvers<number>();
-  // Not `once`: a library that sees nobody else wait for the signal ends the process at once (signal-exit).
+  // Not `once`: signal-exit, in a library, ends the process at once if nobody else listens for the signal.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => tell(0));
-  // What is to be closed may hang, or be what has failed.
+  // Closing may hang, or be what has failed.
   void told.then((code) => {
     process.exitCode = code;
     setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
@@ -44,7 +44,7 @@ export function dataFolderOf(file: string, data: string | undefined): string {
   return data ?? join(dirname(resolve(file)), 'data');
 }
 
-/** Prints every problem, or every warning. */
+/** Loads the configuration. Prints every problem, or every warning. */
 export function load(file: string, say: (line: string) => void): Config | undefined {
   const loaded = loadConfig(file, process.env);
   if (!loaded.ok) {
@@ -64,7 +64,7 @@ export interface RunOptions {
   readonly hooks?: HouseHooks;
 }
 
-/** Runs until it is told to stop, or until the doors cannot be guarded. */
+/** Runs until a signal stops it, or the doors cannot be guarded. */
 export async function run(file: string, options: RunOptions): Promise<number> {
   const { data, acceptData, say, ending, hooks } = options;
   const config = load(file, say);
@@ -104,7 +104,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
     await program.stop();
     return code;
   } catch (error) {
-    // Only what was made for owners is shown as it is.
+    // Only messages that were written for owners are shown as they are.
     const words = error instanceof Error && error.name === 'Error' ? error.message : describeFault(error);
     say(words);
     hooks?.failed(words);

@@ -8,7 +8,7 @@ import type { SceneSetting } from '../engine/commands/home/scene-commands.ts';
 import type { SmtpOptions } from './mail/smtp-channel.ts';
 import type { MqttOptions } from '../mqtt/mqtt.ts';
 
-/** What each part takes from the configuration, in its own words. */
+/** Translates the configuration into the options of each part. */
 
 export function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {
   const settings = Object.entries(devices).map(
@@ -20,7 +20,7 @@ export function settingsOf(devices: Config['devices']): Record<string, DeviceSet
   return Object.fromEntries(settings) as Record<string, DeviceSettings>;
 }
 
-/** Those of the first driver that has them, as it is the one that runs them. */
+/** The scenes of the first driver that has any: that driver runs them. */
 export function scenesOf(
   { drivers }: Config,
   kinds: readonly DriverKind[],
@@ -32,7 +32,7 @@ export function scenesOf(
   return undefined;
 }
 
-/** @throws where a configuration was checked with other kinds */
+/** @throws if the configuration was checked with other kinds */
 export function kindOf(driver: DriverConfig, kinds: readonly DriverKind[]): DriverKind {
   const found = kinds.find((one) => isOf(driver, one));
   if (!found) throw new Error(`There is no kind of driver ${driver.kind}.`);
@@ -59,7 +59,7 @@ export function pageDoorsOf({ http }: Config): PageDoors | undefined {
   return { hasIngress: http.ingress !== undefined, ...(http.direct && { url: http.direct.public_url }) };
 }
 
-/** Undefined where there is no mail server. */
+/** Undefined if there is no mail server. */
 export function smtpOf({ mail, house }: Config): SmtpOptions | undefined {
   if (!mail) return undefined;
   const { host, port, security, username: user, password, from, from_name: fromName, ca } = mail;
@@ -69,7 +69,7 @@ export function smtpOf({ mail, house }: Config): SmtpOptions | undefined {
   };
 }
 
-/** Undefined where there is no broker. */
+/** Undefined if there is no broker. */
 export function mqttOf({
   mqtt,
 }: Config):

@@ -4,10 +4,10 @@ import { changesSince, isNewer } from '../domain/backup/changes.ts';
 import type { House } from '../engine/house.ts';
 import type { Store } from '../storage/store.ts';
 
-/** More than a message tells at a glance. */
+/** More lines than anybody reads in a message. */
 const MOST = 12;
 
-/** Owners read in the chat what is new, once, at the first start of a newer version. */
+/** Tells owners in the chat what is new, once, at the first start of a newer version. */
 export function tellWhatChanged(store: Store, house: House): void {
   const was = store.lastVersion;
   const { version } = latchkey;
@@ -17,7 +17,7 @@ export function tellWhatChanged(store: Store, house: House): void {
   house.updated({ version, was, changes: changesSince(changelog(), was).slice(0, MOST) });
 }
 
-/** An installation without it is one nonetheless. */
+/** An installation works without this file, too. */
 function changelog(): string {
   try {
     return readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');

@@ -21,7 +21,7 @@ export interface DoctorCommand {
   readonly say: (line: string) => void;
 }
 
-/** While the program runs or not. Returns the exit code: 1 where something is bad. */
+/** Works whether the program runs or not. Returns the exit code: 1 if something is bad. */
 export async function doctorCommand({ config, dataFolder, say }: DoctorCommand): Promise<number> {
   const results = await examineFromOutside({ config, dataFolder });
   const now = systemClock.now();
@@ -30,7 +30,7 @@ export async function doctorCommand({ config, dataFolder, say }: DoctorCommand):
   return worstOf(results) === 'bad' ? 1 : 0;
 }
 
-/** Everything that can be looked at beside the program, which need not run. */
+/** Runs all checks that are possible from outside of the program, which need not run. */
 export async function examineFromOutside({
   config,
   dataFolder,
@@ -51,8 +51,8 @@ export async function examineFromOutside({
 }
 
 /**
- * What the database says, read at once and closed: while somebody has it open, the program that is being started
- * takes it for another one.
+ * The findings in the database. It is read and closed at once: while it is open, a program that starts would take this
+ * command for another Latchkey.
  */
 function storedFindings(
   config: Config,
@@ -67,7 +67,7 @@ function storedFindings(
   try {
     key = keyOf(dataFolder, config);
   } catch {
-    // The check of the key says what is wrong with it.
+    // The check of the key reports its problem.
   }
   if (!key) return { checks: [] };
   let store: Store | undefined;

@@ -19,9 +19,9 @@ import { Numbers, placeKind, plainWord, redactedConfig } from './redacted.ts';
 export interface DiagnoseCommand {
   readonly config: Config;
   readonly dataFolder: string;
-  /** Where the report goes; to the console, where it is missing. */
+  /** Where the report goes; missing: the console. */
   readonly file: string | undefined;
-  /** With the names of devices, and their ids. */
+  /** Include the names and ids of devices. */
   readonly names: boolean;
   readonly say: (line: string) => void;
 }
@@ -69,7 +69,7 @@ async function reportOf({ config, dataFolder, names }: DiagnoseCommand): Promise
   };
 }
 
-/** Read at once and closed, as the doctor does. */
+/** Reads the database and closes it at once, as the doctor does. */
 function openStored(config: Config, dataFolder: string) {
   const file = join(dataFolder, 'latchkey.db');
   let store: Store | undefined;
@@ -129,7 +129,7 @@ function checkOf({ about, findings = [] }: CheckResult, numbers: Numbers): unkno
   };
 }
 
-/** Facts whose texts are words of the program. */
+/** Facts whose texts come from the program, not from people. */
 const OPEN_FACTS: ReadonlySet<string> = new Set(['code', 'zone', 'what', 'error', 'version']);
 
 function findingOf(finding: Finding, numbers: Numbers): Record<string, unknown> {
@@ -174,7 +174,7 @@ function deviceOf(
   };
 }
 
-/** Ten digits in a row are any PIN to whoever searches for one. */
+/** Ten digits in a row would look like a PIN to whoever searches for one. */
 function charsetOf(charset: string): string {
   return charset === '0123456789' ? 'digits' : `${charset.length} characters`;
 }

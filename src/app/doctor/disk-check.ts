@@ -5,14 +5,14 @@ import type { Check } from '../../domain/doctor/check.ts';
 import { causeOf } from '../../../drivers/shared/network.ts';
 
 const MEGABYTE = 1_000_000;
-/** A copy before an update needs as much as the database has, which is some megabytes. */
+/** The copy before an update is as large as the database, which is some megabytes. */
 const LITTLE_BYTES = 500 * MEGABYTE;
 const FULL_BYTES = 20 * MEGABYTE;
 const PROBE_BYTES = 64 * 1_024;
 
 /**
- * Room for what is to come, and that it can be written.
- * @param runs the folder of a program that does not run may not have been made yet
+ * Checks that the disk has room and takes writes.
+ * @param runs if the program does not run, its folder may not exist yet
  */
 export function diskCheck(folder: string, runs: () => boolean): Check {
   return {

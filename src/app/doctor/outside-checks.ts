@@ -16,14 +16,14 @@ import { telegramCheck } from './telegram-check.ts';
 export interface Surroundings {
   readonly dataFolder: string;
   readonly now: () => number;
-  /** The program runs: what has one connection alone is its own. */
+  /** Whether the program runs: a device with a single connection then belongs to it. */
   readonly runs: () => boolean;
-  /** The key opens what is sealed in the database; undefined where there is no database to try. */
+  /** Whether the key opens the secrets in the database; undefined if there is no database to try. */
   readonly opensSecrets: () => boolean | undefined;
   readonly kinds?: readonly DriverKind[];
 }
 
-/** What lies outside the house's database, as the configuration names it. */
+/** Checks of what lies outside of the database, as the configuration names it. */
 export function outsideChecks(config: Config, around: Surroundings): Check[] {
   const { telegram, house, http, free_speech: speech } = config;
   const mqtt = mqttOf(config);
@@ -107,7 +107,7 @@ function mailChecks(config: Config): Check[] {
   ];
 }
 
-/** Only whether anybody is there: each question may cost money. */
+/** Only checks whether somebody answers: each question may cost money. */
 function speechCheck(address: string): Check {
   const { hostname: host, port, protocol, origin } = new URL(address);
   const at = { what: 'speech', place: origin } as const;

@@ -3,8 +3,8 @@ import { Secret } from '../../../config/secret.ts';
 import { isRecord } from '../../domain/shapes.ts';
 
 /**
- * What may leave the house in a report is named here, and everything else is left out: a word that nobody thought of is
- * no word that somebody reads.
+ * Names everything that may leave the house in a report. Everything else is left out, so that nothing unexpected gets
+ * into a report.
  */
 
 /** Texts of the configuration that are one of a few words, or a time. */
@@ -18,7 +18,7 @@ const NUMBER_KEY = /^\d{1,4}$/;
 /** Longer numbers are ids of accounts. */
 const LARGEST_NUMBER = 1_000_000;
 
-/** Numbers in the place of the names of devices and drivers. */
+/** Replaces the names of devices and drivers by numbers. */
 export class Numbers {
   readonly #names: ReadonlyMap<string, string>;
 
@@ -35,7 +35,7 @@ export class Numbers {
   }
 }
 
-/** A configuration with its keys, and of its values only those that name nothing. */
+/** The keys of a configuration, and only those values that identify nothing. */
 export function redactedConfig(config: unknown, numbers: Numbers): unknown {
   return redacted('', config, numbers);
 }
@@ -70,7 +70,7 @@ function redactedText(key: string, text: string, numbers: Numbers): string {
   return placeKind(text) ?? '(left out)';
 }
 
-/** `ws:// on this computer`: how something is reached, and not where. Undefined where it is no address. */
+/** `ws:// on this computer`: how something is reached, and not where. Undefined if the text is no address. */
 export function placeKind(text: string): string | undefined {
   const url = /^[a-z][a-z0-9+-]{1,10}:\/\//.test(text) ? URL.parse(text) : null;
   if (url) return `${url.protocol}// ${hostKind(url.hostname)}`;
@@ -88,7 +88,7 @@ function hostKind(host: string): string {
   return bare === 'api.telegram.org' ? 'at Telegram' : 'elsewhere';
 }
 
-/** A version, or a code of the system; nothing else. */
+/** Only a version, or a code of the system. */
 export function plainWord(text: unknown): string | undefined {
   return typeof text === 'string' && /^[\w .,()/+-]{1,80}$/.test(text) && !/\d{7}/.test(text)
     ? text

@@ -11,12 +11,12 @@ interface Bot {
   readonly now: () => number;
 }
 
-/** What says the time from afar may be late by some seconds. */
+/** A time from the network may be late by some seconds. */
 const CLOCK_OFF_MS = 30_000;
 
 /**
- * `getMe` of the Bot API, which takes no update from whoever polls: https://core.telegram.org/bots/api#getme. Its
- * answer is dated, and that says whether the computer's clock is right.
+ * Calls `getMe` of the Bot API, which takes no update away from the poller: https://core.telegram.org/bots/api#getme.
+ * The date of the answer shows whether the computer's clock is right.
  */
 export function telegramCheck(bot: Bot): Check {
   return {
@@ -30,9 +30,9 @@ export function telegramCheck(bot: Bot): Check {
 
 interface Answer {
   readonly finding: Finding;
-  /** Epoch milliseconds; only of an answer that came encrypted. */
+  /** Epoch milliseconds; only from an encrypted answer. */
   readonly date?: number;
-  /** When it was asked for and came. */
+  /** When the question was sent and the answer came. */
   readonly askedAt: number;
   readonly cameAt: number;
 }
@@ -44,7 +44,7 @@ async function getMe({ token, apiRoot, now }: Bot, signal: AbortSignal): Promise
   try {
     const response = await fetch(`${apiRoot}/bot${token}/getMe`, {
       signal,
-      // Nothing is asked after it, and a connection that is kept would keep the command from ending.
+      // This is the only request, and a kept connection would keep the command from ending.
       headers: { connection: 'close' },
     });
     const ms = Math.round(performance.now() - began);
@@ -57,7 +57,7 @@ async function getMe({ token, apiRoot, now }: Bot, signal: AbortSignal): Promise
         : { code: response.status === 401 || response.status === 404 ? 'refuses' : 'other-answers', ...at };
     return { finding, askedAt, cameAt, ...(!Number.isNaN(date) && { date }) };
   } catch (error) {
-    // What fetch throws itself has the reason as its cause. Its words hold the address, and the token in it.
+    // An error of fetch has the reason in its cause. Its message has the address, with the token in it.
     const { cause } = error as { cause?: unknown };
     return { finding: { code: 'silent', ...at, error: causeOf(cause ?? error) }, askedAt, cameAt: now() };
   }
@@ -65,7 +65,7 @@ async function getMe({ token, apiRoot, now }: Bot, signal: AbortSignal): Promise
 
 function clockFinding({ date, askedAt, cameAt }: Answer, { zone }: Bot): Finding {
   if (date === undefined) return { code: 'clock-unasked', zone };
-  // The date has whole seconds, and was written some time while we waited.
+  // The date has whole seconds, and was written at some time while we waited.
   const offMs = date < askedAt - 1_000 ? askedAt - date : date > cameAt ? cameAt - date : 0;
   return { code: Math.abs(offMs) > CLOCK_OFF_MS ? 'clock-wrong' : 'clock-right', offMs, zone };
 }

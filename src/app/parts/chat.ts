@@ -58,7 +58,7 @@ export function openChat(
   return { bot, name: () => name, ended, ready, stop };
 }
 
-/** Undefined where the owner has configured none: then nothing that is typed leaves for anywhere but Telegram. */
+/** Undefined if none is configured: then typed sentences go nowhere but Telegram. */
 function languageModelOf(
   { free_speech: helper }: Config,
   drivers: readonly Driver[],
@@ -69,7 +69,7 @@ function languageModelOf(
   return new OpenAiModel({ url, model, key: key?.reveal() });
 }
 
-/** Says where to chat; the first owner comes by a link that only the console shows. */
+/** Says where to chat. The first owner gets a link that only the console shows. */
 function sayWhere(house: House, username: string, say: (line: string) => void): void {
   if (house.members.all().some((member) => member.role === 'owner')) {
     say(`Latchkey runs. Chat with it: https://t.me/${username}`);

@@ -11,8 +11,8 @@ import { describeFault } from '../fault.ts';
 const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
 
 /**
- * Opens a driver. Where that fails, another driver stands in for it that has no devices, says so, and opens it
- * again: the other drivers do not wait for it.
+ * Opens a driver. If that fails, a stand-in without devices takes its place, reports the failure, and tries to open
+ * the driver again: the other drivers do not wait for it.
  */
 export async function openGuarded(
   id: string,
@@ -79,8 +79,8 @@ class LateDriver implements Driver {
   }
 
   /**
-   * What the driver can do beyond the core is known once it is open. By what it has, not by a list of names: a
-   * capability that the port gains is not lost here.
+   * The driver's capabilities are known once it is open. They are found by what the driver has, not by a list of
+   * names, so a new capability of the port is not lost here.
    */
   withCapabilities(): Driver {
     return new Proxy<LateDriver>(this, {

@@ -5,13 +5,13 @@ import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 import type { PartMessage, PartName } from '../../domain/health/part-message.ts';
 import { describeFault, workOf } from '../fault.ts';
 
-/** What a part has opened. */
+/** A part while it is open. */
 export interface Opened {
-  /** Resolves when it is of use for the first time: the other end has answered. Never rejects. */
+  /** Resolves when the part works for the first time: the other end has answered. Never rejects. */
   readonly ready: Promise<unknown>;
-  /** Rejects when it cannot go on: with a `PartFailure` where an owner can do something about it. */
+  /** Rejects when the part cannot go on: with a `PartFailure` if an owner can do something about it. */
   readonly ended: Promise<unknown>;
-  /** Takes back all that was opened, also of what has ended by itself. */
+  /** Closes everything that was opened, even after the part has ended by itself. */
   readonly stop: () => Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export type PartState = 'starting' | 'running' | 'failed' | 'stopped';
 export interface PartView {
   readonly name: PartName;
   readonly state: PartState;
-  /** Why it does not run; also while it is being tried again. */
+  /** Why the part does not run; also set while it is being tried again. */
   readonly trouble: PartMessage | undefined;
 }
 
@@ -28,17 +28,17 @@ export interface PartOptions<T extends Opened> {
   readonly name: PartName;
   readonly open: () => T | Promise<T>;
   readonly clock: Clock;
-  /** Its state changed, or its trouble is another one. */
+  /** Called when the state or the trouble changes. */
   readonly changed: (part: PartView) => void;
 }
 
 const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
-/** What does not come to its end by then is left behind: waiting for it would stop everything else. */
+/** A part that has not stopped by then is left behind: waiting for it would stop everything else. */
 const STOPS_WITHIN_MS = 10_000;
 
 /**
- * Something that the guard of the doors does not depend on, such as the chat. Where it cannot run it is begun
- * anew, at first after seconds, later after minutes, for as long as the program runs.
+ * A part of the program that guarding the doors does not depend on, such as the chat. If it fails, it is started
+ * again, first after seconds, later after minutes, for as long as the program runs.
  */
 export class Part<T extends Opened = Opened> implements PartView {
   readonly name: PartName;
@@ -48,7 +48,7 @@ export class Part<T extends Opened = Opened> implements PartView {
   #opened: T | undefined;
   #failures = 0;
   #startedAt = 0;
-  /** What is told of an earlier opening is of no use. */
+  /** Counts the starts: news from an earlier start is ignored. */
   #round = 0;
   #cancelRetry: (() => void) | undefined;
   #closing: Promise<void> = Promise.resolve();
@@ -63,7 +63,7 @@ export class Part<T extends Opened = Opened> implements PartView {
     return this.#opened;
   }
 
-  /** Resolves when it is open, or has failed for the first time. Never rejects. */
+  /** Resolves when the part is open, or has failed for the first time. Never rejects. */
   async start(): Promise<void> {
     const round = ++this.#round;
     this.#startedAt = this.#options.clock.now();
@@ -97,11 +97,11 @@ export class Part<T extends Opened = Opened> implements PartView {
     if (round !== this.#round) return;
     this.#round++;
     const { clock } = this.#options;
-    // One that has run for long begins again soon.
+    // A part that had run for long is tried again soon.
     if (clock.now() - this.#startedAt > RETRY.lastMs) this.#failures = 0;
     const wait = retryAfterMs(this.#failures++, RETRY);
     this.#close();
-    // Known before anybody hears of it, who may stop the part.
+    // Set before listeners hear of the failure: they may stop the part.
     this.#cancelRetry = waitFor(clock, wait, () => void this.#closing.then(() => this.#again(round)));
     this.#become('failed', messageOf(error));
   }

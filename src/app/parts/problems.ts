@@ -1,9 +1,9 @@
-/** What is wrong with the house itself, by what it is about, each in words for an owner. */
+/** Problems of Latchkey itself, by topic, each in English words for an owner. */
 export class Problems {
   readonly #words = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
 
-  /** @param words undefined: it is well again. Returns whether that is news. */
+  /** @param words undefined: the problem is over. Returns whether that is news. */
   set(about: string, words: string | undefined): boolean {
     if (this.#words.get(about) === words) return false;
     if (words === undefined) this.#words.delete(about);

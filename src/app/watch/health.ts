@@ -10,17 +10,17 @@ export interface HealthAddress {
 }
 
 export interface Health {
-  /** Devices and schedules are kept: whoever watches starts the program again where they are not. */
+  /** Devices and schedules are looked after. If not, the supervisor should start the program again. */
   readonly well: boolean;
-  /** What else there is, such as `chat`, and a word of how it is. Starting again mends none of it. */
+  /** The state of each other part, such as `chat`, in a word. A restart would help none of them. */
   readonly parts: Readonly<Record<string, string>>;
 }
 
 /**
- * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while devices and schedules are kept,
- * 503 while they are not, with a word for each part. It tells nothing else, to nobody.
- * @param health may throw, which is not well either
- * @throws PartFailure where it cannot listen there
+ * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while devices and schedules are looked
+ * after, 503 while they are not, with a word for each part. Says nothing else to anybody.
+ * @param health may throw, which counts as not well
+ * @throws PartFailure if it cannot listen there
  */
 export async function answerHealth(address: HealthAddress, health: () => Health): Promise<Opened> {
   const server = createServer(({ method, url }, response) => {
@@ -51,8 +51,8 @@ const LOOKS_EVERY_MS = 30_000;
 const MOST_LOOKS = 10;
 
 /**
- * Not every place has a watchdog: whoever does not guard any more for five minutes ends by itself, so that
- * whoever has started it starts it again.
+ * Ends the program if it has not guarded the doors for five minutes, for places without a watchdog: whoever has
+ * started the program starts it again.
  * @returns a function that ends the watch
  */
 export function watchOver(isWell: () => boolean, end: () => void): () => void {

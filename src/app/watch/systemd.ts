@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
 /**
- * systemd is told by datagrams on a socket of its own (sd_notify(3)), and Node sends none there; its own command
- * `systemd-notify` does. It is a process of its own, so the unit needs `NotifyAccess=all`.
+ * systemd expects datagrams on a socket of its own (sd_notify(3)). Node cannot send these, but the command
+ * `systemd-notify` can. It is a separate process, so the unit needs `NotifyAccess=all`.
  */
 const COMMAND = 'systemd-notify';
 
 export interface Watched {
-  /** Devices and schedules are kept; while they are not, the watchdog is left to bite. */
+  /** Whether devices and schedules are looked after. If not, the watchdog may restart the program. */
   readonly isWell: () => boolean;
   /** Takes words. */
   readonly warn: (words: string) => void;
@@ -15,9 +15,9 @@ export interface Watched {
 }
 
 /**
- * Where systemd has started the program (`Type=notify`), tells it that the doors are guarded, and again and again
- * that they still are, as often as its watchdog asks for.
- * @returns a function that ends it, and says that the program is about to end
+ * If systemd has started the program (`Type=notify`), reports that the doors are guarded, and repeats that as often as
+ * its watchdog asks.
+ * @returns a function that ends the reports, and tells systemd that the program is about to end
  */
 export function tellSystemd({ isWell, warn, environment = process.env }: Watched): () => void {
   if (environment['NOTIFY_SOCKET'] === undefined) return () => undefined;

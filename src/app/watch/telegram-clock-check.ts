@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 
 /**
- * There is none after a boot; systemd-timesyncd makes it when it has set the clock by a time server. Source:
+ * Missing after a boot; systemd-timesyncd makes this file when it has set the clock by a time server. Source:
  * systemd-timesyncd.service(8). A container does not see it.
  */
 const SYNCHRONIZED = '/run/systemd/timesync/synchronized';
@@ -21,22 +21,22 @@ export interface WitnessOptions {
 }
 
 /**
- * Asks those who know the time whether the computer's clock is right, until one of them says so: the
- * operating system, and the Bot API, whose answers are dated (RFC 9110, section 6.6.1).
+ * Checks the computer's clock against those who know the time, until one of them agrees: the operating system, and the
+ * Bot API, whose answers are dated (RFC 9110, section 6.6.1).
  */
 export class TelegramClockCheck {
   readonly #options: WitnessOptions;
   #timer: NodeJS.Timeout | undefined;
-  /** What is said of a clock that was set meanwhile is of no use. */
+  /** Counts the checks: an answer about a clock that was set meanwhile is ignored. */
   #round = 0;
-  /** The file is made once a boot: of a clock that is set afterwards it says nothing. */
+  /** The file is made once a boot: it says nothing about a clock that is set afterwards. */
   #hasSeenFile = false;
 
   constructor(options: WitnessOptions) {
     this.#options = options;
   }
 
-  /** Begins, and begins anew where the clock was set. */
+  /** Begins the check, and begins again if the clock was set. */
   ask(): void {
     clearTimeout(this.#timer);
     void this.#ask(++this.#round, 0);
@@ -52,7 +52,7 @@ export class TelegramClockCheck {
     const asked = clock.now();
     const time = this.#isSynchronized() ? asked : await dateOf(apiRoot);
     if (round !== this.#round) return;
-    // A computer that has slept meanwhile, or whose clock was set, cannot tell when the answer was given.
+    // If the computer slept or its clock was set meanwhile, nobody knows when the answer was given.
     const isFresh = Math.abs(clock.now() - asked) <= ANSWERS_WITHIN_MS;
     if (time !== undefined && isFresh && heard(time)) return;
     const again = (): void => void this.#ask(round, tries + 1);
@@ -66,7 +66,7 @@ export class TelegramClockCheck {
   }
 }
 
-/** The date of any answer. Nobody vouches for one that is not encrypted, and it may come from this very computer. */
+/** The date of any answer. An unencrypted answer is not trusted: it may come from this very computer. */
 async function dateOf(apiRoot: string): Promise<number | undefined> {
   if (!apiRoot.startsWith('https:')) return undefined;
   const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);

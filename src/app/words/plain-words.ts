@@ -1,6 +1,6 @@
 import type { Html } from '../../../bot/text/html.ts';
 
-/** The chat's HTML has a few tags and three signs in the place of characters; names in it are escaped. */
+/** The chat's HTML has a few tags and three escaped characters; names in it are escaped. */
 export function plain({ source }: Html): string {
   return source
     .replace(/<[^>]*>/g, '')
@@ -9,14 +9,14 @@ export function plain({ source }: Html): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Without those that are empty. */
+/** The lines that are not empty. */
 export function plainLines(text: Html): string[] {
   return plain(text)
     .split('\n')
     .filter((line) => line.trim() !== '');
 }
 
-/** A label without the sign that the chat puts before it: a page has its own. */
+/** A label without the chat's emoji: a page has its own icons. */
 export function bare(label: string): string {
   return label.replace(/^[^\p{L}\p{N}\p{P}]+/u, '');
 }

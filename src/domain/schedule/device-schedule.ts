@@ -2,9 +2,9 @@ import { nextChange } from './schedule.ts';
 import type { Times } from './schedule.ts';
 
 /**
- * A stretch of time, half-open, in epoch milliseconds, in which a device itself lets a code in, and at no
- * other time. It is the second guard beside Latchkey's own edges: a code ends although Latchkey is off, and
- * one that comes may be on the device before its time.
+ * A half-open stretch of time, in epoch milliseconds, outside of which a device itself refuses a code. It backs up
+ * Latchkey's own timers: the code ends even while Latchkey is off, and a new code may be on the device before its
+ * time.
  */
 export interface DeviceSchedule {
   readonly from: number;
@@ -13,12 +13,12 @@ export interface DeviceSchedule {
 }
 
 /**
- * What is known of a slot's guard at its device.
+ * What is known about the schedule that a device keeps for a slot.
  *
- * - `none`: the device lets the slot's code in at any time, as far as it is ours to know.
+ * - `none`: the device accepts the slot's code at any time, as far as Latchkey has set it.
  * - `held`: read back from the device.
- * - `unsure`: a change was sent, and how it ended is not known yet.
- * - `refused`: the device did not take this one.
+ * - `unsure`: a change was sent, and its result is not known yet.
+ * - `refused`: the device did not accept this schedule.
  */
 export type DeviceScheduleRecord =
   | { readonly kind: 'none' }
@@ -28,10 +28,10 @@ export type DeviceScheduleRecord =
 export const NO_DEVICE_SCHEDULE: DeviceScheduleRecord = { kind: 'none' };
 
 /**
- * What a device should keep for a code with this schedule: the stretch that is open, or else the next one.
- * Undefined where there is nothing to keep: it is open without an end, or never again.
+ * The schedule that a device should keep for a code: the stretch that is open, or else the next one. Undefined if
+ * there is nothing to keep: the code works without an end, or never again.
  */
-export function guardFor(schedule: Times, now: number, zone: string): DeviceSchedule | undefined {
+export function deviceScheduleFor(schedule: Times, now: number, zone: string): DeviceSchedule | undefined {
   const change = nextChange(schedule, now, zone);
   if (!change) return undefined;
   if (!change.active) return { from: now, until: change.at };
@@ -40,15 +40,15 @@ export function guardFor(schedule: Times, now: number, zone: string): DeviceSche
 }
 
 /**
- * | wanted | known | what is to be done |
+ * | wanted | known | action |
  * |---|---|---|
- * | a guard | held, the same | nothing |
- * | a guard | refused, the same | nothing: Latchkey's own edges hold |
- * | a guard | anything else | set it, and read it back |
- * | none | none, or refused | nothing |
- * | none | held, or unsure | lift it would shut the code out |
+ * | a schedule | held, the same | none |
+ * | a schedule | refused, the same | none: Latchkey's own timers do it |
+ * | a schedule | anything else | set it, and read it back |
+ * | none | none, or refused | none |
+ * | none | held, or unsure | lift it: it would shut the code out |
  */
-export function planGuard(
+export function planDeviceSchedule(
   wanted: DeviceSchedule | undefined,
   known: DeviceScheduleRecord,
   now: number,
@@ -58,7 +58,7 @@ export function planGuard(
   return same ? 'none' : 'set';
 }
 
-/** The device holds exactly this guard: before its time the code is dead there. */
+/** The device has exactly this schedule: before its time, the code does not work there. */
 export function isHeld(wanted: DeviceSchedule, known: DeviceScheduleRecord, now: number): boolean {
   return known.kind === 'held' && isSame(known, wanted, now);
 }

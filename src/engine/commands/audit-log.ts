@@ -3,14 +3,14 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
 
 export interface AuditedChange<T> {
-  /** What it is about, such as `code:7`. */
+  /** The subject of the decision, such as `code:7`. */
   readonly subject: string;
   readonly value: T;
   /** Without a PIN. */
   readonly detail?: string;
 }
 
-/** Stores what somebody decided, and that they did. */
+/** Stores each decision together with who made it. */
 export class AuditLog {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -24,12 +24,14 @@ export class AuditLog {
     this.#made = made;
   }
 
-  /** What is decided is on the disk; else what gives access is not decided, as a restart would not know of it. */
+  /**
+   * Whether decisions are stored on disk. If not, Latchkey gives no access, because a restart would not know about it.
+   */
   get areKept(): boolean {
     return this.#store.database.isDurable;
   }
 
-  /** What is decided meanwhile is noted elsewhere too, in the transaction of each decision. */
+  /** While `run` runs, also calls `note` for each decision, within the transaction of that decision. */
   noting<T>(note: (subject: string) => void, run: () => T): T {
     this.#note = note;
     try {
@@ -39,7 +41,7 @@ export class AuditLog {
     }
   }
 
-  /** One transaction for a decision and its line in the audit. */
+  /** Stores a decision and its line in the audit log in one transaction. */
   transaction<T>(by: Actor, what: string, change: () => AuditedChange<T>): T {
     return this.#store.transaction(() => {
       const { subject, value, detail } = change();

@@ -17,7 +17,7 @@ import type { Result } from '../result.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { CodeCommands, CodePatch } from './code-commands.ts';
 
-/** Codes that are looked at, or decided, before other work gets its turn. */
+/** How many codes are handled before other work gets its turn. */
 const AT_ONCE = 8;
 
 /** What a decision means for one code. */
@@ -26,7 +26,7 @@ type Meaning =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'change'; readonly patch?: CodePatch };
 
-/** Problems of a PIN that tell of the device, and nothing of the digits. */
+/** Problems of a PIN that say something about the device, and nothing about the digits. */
 const OF_THE_DEVICE: ReadonlySet<string> = new Set(['device-length', 'device-charset', 'in-use']);
 
 interface Parts {
@@ -41,9 +41,9 @@ interface Parts {
 }
 
 /**
- * One decision about many codes. Which codes, and how each ended, is on the disk, and each code is an audited
- * decision of its own: whatever cuts it off, nothing is lost or done by half. After a restart what takes access
- * away goes on by itself. What gives access would come late: a member decides about the rest.
+ * One decision about many codes. The list of codes, and the outcome of each, are stored, and each code is an audited
+ * decision of its own. So a crash loses nothing and leaves nothing half done. After a restart, what takes access away
+ * goes on by itself. What gives access would come late: a member decides about the rest.
  */
 export class Bulk {
   readonly #parts: Parts;
@@ -54,7 +54,7 @@ export class Bulk {
     this.#parts = parts;
   }
 
-  /** What an earlier run of the program has left. */
+  /** Goes on with what an earlier run of the program has left. */
   start(): void {
     for (const run of this.#parts.store.bulk.open()) {
       if (run.action && takesAway(run.action)) this.#work(run, { isLate: true });
@@ -62,7 +62,7 @@ export class Bulk {
     }
   }
 
-  /** What is left is for the next run of the program. */
+  /** Leaves the rest to the next run of the program. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.settled();
@@ -72,7 +72,7 @@ export class Bulk {
     while (this.#working.size > 0) await Promise.all(this.#working.values());
   }
 
-  /** What it would do to the codes of these users; nothing is changed. */
+  /** What the action would do to the codes of these users; nothing is changed. */
   async preview(users: readonly number[], action: BulkAction): Promise<BulkPreview> {
     const free = new Map<DeviceId, number>();
     const changed = new Set<number>();
@@ -93,7 +93,7 @@ export class Bulk {
     return { codes, users: changed.size, unaffected, refused: refusedCodes };
   }
 
-  /** Begins it, and returns its number: `view` tells how far it is. */
+  /** Begins the decision and returns its number: `view` shows its progress. */
   begin(by: Actor, users: readonly number[], action: BulkAction): Result<number> {
     return this.#begin(
       by,
@@ -102,7 +102,7 @@ export class Bulk {
     );
   }
 
-  /** With what is left of one that was cut off. */
+  /** Goes on with the rest of an interrupted decision. */
   goOn(by: Actor, id: number): Result<number> {
     const run = this.#parts.store.bulk.get(id);
     if (!run?.action || run.endedAt !== undefined || !run.interrupted) return notFound('code');
@@ -111,7 +111,7 @@ export class Bulk {
     return begun;
   }
 
-  /** What is left of one that was cut off is not done. */
+  /** Drops the rest of an interrupted decision. */
   drop(id: number): void {
     const run = this.#parts.store.bulk.get(id);
     if (run?.interrupted) this.#end(run);
@@ -122,13 +122,13 @@ export class Bulk {
     return run && this.#view(run);
   }
 
-  /** Resolves once each code of it is decided, or it was cut off. */
+  /** Resolves once every code is decided, or the decision was interrupted. */
   async ended(id: number): Promise<BulkView | undefined> {
     await this.#working.get(id);
     return this.view(id);
   }
 
-  /** Those that were cut off and are this member's business, the oldest first. */
+  /** Interrupted decisions that concern this member, the oldest first. */
   interrupted(member: number): BulkView[] {
     return this.#parts.store.bulk
       .open()
@@ -136,7 +136,10 @@ export class Bulk {
       .map((run) => this.#view(run));
   }
 
-  /** Whoever began it; where that is an automation, or somebody who was removed, everybody. */
+  /**
+   * A decision concerns whoever began it. If that was an automation, or somebody who was removed, it concerns
+   * everybody.
+   */
   #concerns({ actor }: BulkRecord, member: number): boolean {
     const began = memberIn(actor);
     return began === member || began === undefined || !this.#parts.store.members.get(began);
@@ -162,7 +165,7 @@ export class Bulk {
 
   async #decideAll(run: BulkRecord, { isLate }: { isLate: boolean }): Promise<void> {
     let decided = 0;
-    // Whoever began it sees its screen before it moves.
+    // Lets the screen appear before the numbers on it change.
     await aMoment();
     for (const code of this.#parts.store.bulk.left(run.id)) {
       if (this.#stopped) return;
@@ -238,7 +241,7 @@ export class Bulk {
     return { kind: 'change', patch };
   }
 
-  /** As it will be once the codes before it are done: each takes a slot. */
+  /** Counts the slots that the codes before this one will take. */
   #roomLeft(code: CodeRecord, action: BulkAction, free: Map<DeviceId, number>): Meaning {
     const meaning = this.#meaning(code, action);
     if (meaning.kind !== 'change' || !meaning.patch) return meaning;
@@ -257,7 +260,7 @@ export class Bulk {
     return this.#parts.store.users.nameOf(code.userId);
   }
 
-  /** Whoever was removed gives nobody access any more. */
+  /** A member who was removed no longer gives anybody access. */
   #mayGoOn({ actor, action }: BulkRecord): boolean {
     if (!action) return false;
     if (takesAway(action)) return true;
@@ -278,7 +281,7 @@ export class Bulk {
     this.#tell(run);
   }
 
-  /** The screen of whoever began it may have been left long ago. */
+  /** Tells the outcome in a notice: whoever began it may have left the screen long ago. */
   #tell(run: BulkRecord): void {
     const { id, action } = run;
     if (!action) return;
@@ -310,7 +313,7 @@ export class Bulk {
   }
 }
 
-/** What is wrong with a PIN says something of it: that is kept to what the device cannot hold. */
+/** A problem of a PIN reveals something about the PIN. Only problems of the device are named. */
 function discreet(refusal: Refusal): Refusal {
   const isTold = refusal.kind !== 'pin' || OF_THE_DEVICE.has(refusal.problem.kind);
   return isTold ? refusal : { kind: 'pin-unsuited' };

@@ -29,13 +29,13 @@ export interface NewCode {
   readonly pin: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule: Schedule;
-  /** What it depends on beside its schedule. */
+  /** What the code depends on besides its schedule. */
   readonly condition?: ConditionId | null;
-  /** For how long it stays where that has ended, if it wavers. Missing: as long as is usual. */
+  /** How long the code stays after a wavering condition has ended. Missing: the usual time. */
   readonly holdMinutes?: number;
-  /** How often it works; null, or missing: any number. */
+  /** How often the code works; null or missing: any number of times. */
   readonly uses?: number | null;
-  /** What its owner calls it; null, or missing: it has no name. */
+  /** The name that its owner gave it; null or missing: none. */
   readonly label?: string | null;
 }
 
@@ -43,17 +43,17 @@ export interface CodePatch {
   readonly pin?: Pin;
   readonly devices?: readonly DeviceId[];
   readonly schedule?: Schedule;
-  /** Of one that works for some time from its first use: that is the next use, whatever was before. */
+  /** For a code that works for some time from its first use: the next use counts as the first. */
   readonly fromNextUse?: boolean;
   /** Null: nothing but its schedule. */
   readonly condition?: ConditionId | null;
   readonly holdMinutes?: number;
-  /** How often it works from now on; null: any number. Missing: what is left stays left. */
+  /** How often the code works from now on; null: any number of times. Missing: the uses that are left stay. */
   readonly uses?: number | null;
   readonly label?: string | null;
 }
 
-/** What becomes of a code as it is. */
+/** What can be done to a code without editing it. */
 type Fate = 'pause' | 'resume' | 'delete';
 
 interface Parts {
@@ -69,7 +69,7 @@ interface Parts {
   readonly codeChanged: (code: number) => void;
 }
 
-/** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
+/** Decisions about codes: checked, stored, and passed on to the devices. */
 export class CodeCommands extends CodeRules {
   readonly #parts: Parts;
   readonly #undo: UndoMemory;
@@ -147,20 +147,20 @@ export class CodeCommands extends CodeRules {
     return DONE;
   }
 
-  /** What would keep the edit from being done; nothing is changed. */
+  /** The reasons that would refuse the edit; nothing is changed. */
   editRefusals(id: number, change: CodePatch): Refusal[] {
     const code = this.#present(id);
     return code ? this.#check(code, change).refusals : [{ kind: 'not-found', what: 'code' }];
   }
 
-  /** It would need a slot of its own on the device at once. */
+  /** Whether the code would need a slot of its own on the device at once. */
   needsSlot(id: number, device: DeviceId, change: CodePatch): boolean {
     const held = this.#parts.store.grants.wantedOn(id);
     const shares = this.#parts.registry.sharing(device).some((partition) => held.includes(partition));
     return !shares && this.#isWanted(this.#present(id), change);
   }
 
-  /** Slots for codes that are wanted there now. */
+  /** How many slots are free for codes that are wanted there now. */
   freeSlots(device: DeviceId): number {
     return this.#parts.registry.get(device) ? freeSlots(device, this.#house) : 0;
   }
@@ -182,7 +182,7 @@ export class CodeCommands extends CodeRules {
     return this.#one(by, id, 'delete');
   }
 
-  /** All codes of a user at once; those that are so already stay as they are. */
+  /** Pauses all codes of a user in one decision. Codes that are paused already stay as they are. */
   pauseAllOf(by: Actor, user: number): Result<void> {
     return this.#allOf(by, user, 'pause');
   }
@@ -191,12 +191,12 @@ export class CodeCommands extends CodeRules {
     return this.#allOf(by, user, 'resume');
   }
 
-  /** The user stays. */
+  /** Deletes all codes of a user. The user stays. */
   deleteAllOf(by: Actor, user: number): Result<void> {
     return this.#allOf(by, user, 'delete');
   }
 
-  /** In one decision. */
+  /** Does it to all codes of a user in one decision. */
   #allOf(by: Actor, user: number, what: Fate): Result<void> {
     if (!this.#parts.store.users.get(user)) return notFound('user');
     if (what === 'resume' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
@@ -215,8 +215,8 @@ export class CodeCommands extends CodeRules {
   }
 
   /**
-   * What this member decided about the code within the last minute. `why`: that cannot be undone, as the PIN of before
-   * is not stored any more: its code is gone from every device, or has another one.
+   * What this member decided about the code within the last minute. `why` is set if that cannot be undone because the
+   * PIN of before is no longer stored: its code is gone from every device, or has another PIN.
    */
   undoable(by: Actor, id: number): { readonly what: Undoable; readonly why?: 'pin-gone' } | undefined {
     const before = this.#undo.of(by, id);
@@ -224,7 +224,7 @@ export class CodeCommands extends CodeRules {
     return { what: before.what, ...(this.#hasItsPin(before) ? {} : { why: 'pin-gone' as const }) };
   }
 
-  /** The code is again as it was before; it gives access, so it is refused where it cannot be done truly. */
+  /** Restores the code as it was before. This gives access, so it is refused if it cannot be done completely. */
   undo(by: Actor, id: number): Result<void> {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const before = this.#undo.of(by, id);
@@ -249,7 +249,7 @@ export class CodeCommands extends CodeRules {
     return code.digest !== undefined && this.#parts.store.codes.get(code.id)?.digest === code.digest;
   }
 
-  /** What a device gave to others meanwhile is theirs. */
+  /** A slot that went to another code meanwhile stays with that code. */
   #undoRefusals({ code, devices }: Before): Refusal[] {
     const grants = this.#parts.store.grants.ofCode(code.id);
     const held = grants.flatMap(({ wanted, state, device }) => (wanted && state !== 'gone' ? device : []));
@@ -344,7 +344,7 @@ export class CodeCommands extends CodeRules {
 
   #setPin(id: number, pin: Pin): void {
     this.#parts.store.codes.setPin(id, pin);
-    // What a device refused was the other PIN.
+    // The device refused the other PIN, not this one.
     for (const grant of this.#parts.store.grants.ofCode(id))
       this.#parts.store.grants.change(grant.id, { refusedDigest: undefined });
   }
@@ -356,7 +356,7 @@ export class CodeCommands extends CodeRules {
     for (const device of devices) this.#parts.store.grants.want(code, device);
   }
 
-  /** The code would be wanted on its devices at once. */
+  /** Whether the code would be wanted on its devices at once. */
   #isWanted(code: CodeRecord | undefined, change: CodePatch): boolean {
     if (code?.paused || (change.uses === undefined && isUsedUp(code?.uses))) return false;
     const now = this.#parts.clock.now();
@@ -368,8 +368,8 @@ export class CodeCommands extends CodeRules {
   }
 
   /**
-   * One that is wanted later finds its slot when its time comes.
-   * @param held devices of the code as it is
+   * A code that is wanted later gets its slot when its time comes.
+   * @param held the devices that the code has now
    */
   #deviceRefusals(
     devices: readonly DeviceId[],

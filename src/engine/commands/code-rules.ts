@@ -16,7 +16,7 @@ interface Parts {
   readonly conditions: ConditionWatch;
 }
 
-/** What a code may be, besides its PIN and its devices. */
+/** The rules for a code, apart from its PIN and its devices. */
 export class CodeRules {
   readonly #parts: Parts;
 
@@ -29,7 +29,7 @@ export class CodeRules {
     return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
   }
 
-  /** A code begins to depend only on what is known. */
+  /** A code can only begin to depend on a condition that is known. */
   conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
     return !condition || this.#parts.conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
   }
@@ -39,7 +39,7 @@ export class CodeRules {
     return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
   }
 
-  /** No two codes of a user have the same name. @param except a code that has it already */
+  /** No two codes of a user have the same name. @param except a code that already has this name */
   labelRefusals(user: number | undefined, label: string | null | undefined, except?: number): Refusal[] {
     if (label === null || label === undefined || user === undefined) return [];
     const others = this.#parts.store.codes

@@ -18,7 +18,7 @@ interface Parts {
   readonly factor: SecondFactor;
 }
 
-/** What a member asks of a device itself, apart from its codes. */
+/** Commands to a device itself, apart from its codes. */
 export class DeviceCommands {
   readonly #parts: Parts;
 
@@ -26,7 +26,7 @@ export class DeviceCommands {
     this.#parts = parts;
   }
 
-  /** Reads our own slots once more, so that what is called live is verified today. */
+  /** Reads our own slots once more, so that `live` is true today. */
   check(by: Actor, device: DeviceId): Result<void> {
     if (!this.#parts.registry.get(device)) return notFound('device');
     this.#note(by, 'check device', device);
@@ -78,12 +78,12 @@ export class DeviceCommands {
     }
   }
 
-  /** What shuts a house is done, though a full disk cannot take who asked for it. */
+  /** Locking and arming are done even if a full disk cannot store who asked for it. */
   #noteIfPossible(by: Actor, what: string, device: DeviceId, detail?: string): void {
     try {
       this.#note(by, what, device, detail);
     } catch {
-      // The store has noticed that it cannot be written, and its health says so.
+      // The store has noticed that it cannot write, and the health check says so.
     }
   }
 

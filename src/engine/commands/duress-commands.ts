@@ -15,8 +15,8 @@ interface Parts {
 }
 
 /**
- * Codes that somebody uses under duress, at devices that know no such codes: they open as others do, and owners hear
- * of it. Only owners know which codes they are: nothing else that is shown of a code says it.
+ * Codes that somebody uses under duress, at devices that have no duress codes of their own: they open as usual, and
+ * owners get an alert. Only owners know which codes these are: nothing else that is shown about a code reveals it.
  */
 export class DuressCommands {
   readonly #parts: Parts;
@@ -25,19 +25,19 @@ export class DuressCommands {
     this.#parts = parts;
   }
 
-  /** Of a code that is one, for an owner. */
+  /** The mark of a duress code, for an owner. */
   of(by: Actor, code: number): DuressMark | undefined {
     return this.#parts.members.isOwner(by) ? this.#parts.store.duress.of(code) : undefined;
   }
 
-  /** The owners who would hear of it: all but the one who may be at the door. */
+  /** The owners who would get the alert: all except the one who may be at the door. */
   hearing(quietFor: number | undefined): string[] {
     return this.#parts.store.members
       .all()
       .flatMap(({ id, name, role }) => (role === 'owner' && id !== quietFor ? name : []));
   }
 
-  /** @param quietFor the owner whose chat says nothing of it; undefined: nobody's */
+  /** @param quietFor the owner whose chat stays silent; undefined: none */
   mark(by: Actor, code: number, quietFor?: number): Result<void> {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     if (quietFor !== undefined && this.#parts.store.members.get(quietFor)?.role !== 'owner')
@@ -45,7 +45,7 @@ export class DuressCommands {
     return this.#set(by, code, { ...(quietFor !== undefined && { quietFor }) });
   }
 
-  /** It is a code like others. */
+  /** Makes it an ordinary code again. */
   unmark(by: Actor, code: number): Result<void> {
     return this.#set(by, code, null);
   }
@@ -56,7 +56,7 @@ export class DuressCommands {
     if (!stored || stored.deleted) return notFound('code');
     const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
-    // What was decided about a code is shown to managers too: this stands under a name of its own.
+    // Managers can read the decisions about a code, so this one has a name that only owners see.
     this.#parts.audit.transaction(by, mark ? 'mark as duress code' : 'unmark as duress code', () => {
       this.#parts.store.duress.set(code, mark);
       return { subject: `duress:${code}`, value: undefined };

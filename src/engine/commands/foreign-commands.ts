@@ -25,15 +25,15 @@ export interface ForeignSlot {
 }
 
 export interface Adoption extends ForeignSlot {
-  /** Who gets the code. Without effect where the PIN is that of a code already: the slot then joins it. */
+  /** Who gets the code. Has no effect if a code of ours already has this PIN: the slot then joins that code. */
   readonly user: number;
-  /** Where the device does not show its codes: the PIN, which is then written there as it was typed. */
+  /** If the device does not show its codes: the PIN, which is then written there as it was typed. */
   readonly typed?: Pin;
 }
 
 export interface Adopted {
   readonly code: number;
-  /** What a new PIN would have been refused for, such as being easy to guess. */
+  /** Reasons that would have refused a new PIN, such as being easy to guess. */
   readonly advice: readonly Refusal[];
 }
 
@@ -48,7 +48,7 @@ interface Parts {
   readonly scheduler: CodeScheduler;
 }
 
-/** What an owner decides about codes that Latchkey found on a device and did not write. */
+/** Decisions about codes that Latchkey found on a device and did not write. */
 export class ForeignCommands {
   readonly #parts: Parts;
 
@@ -56,14 +56,14 @@ export class ForeignCommands {
     this.#parts = parts;
   }
 
-  /** The code becomes one of ours, and so does the same PIN in foreign slots of other devices. */
+  /** Makes the code one of ours, together with the same PIN in foreign slots of other devices. */
   async adopt(by: Actor, { device, slot, user, typed }: Adoption): Promise<Result<Adopted>> {
     if (!this.#parts.store.users.get(user)) return notFound('user');
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
     const shown = await this.#parts.seen.of(device, slot);
     const pin = shown ?? typed;
     if (!pin) return refused({ kind: 'pin-not-shown' });
-    // Something else may have become of it while it was read.
+    // The slot may have changed while it was read.
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const digest = this.#parts.store.cipher.digest(pin);
@@ -103,7 +103,7 @@ export class ForeignCommands {
     return { ok: true, value: code };
   }
 
-  /** It stays, and nobody is asked about it again until somebody changes it. */
+  /** Leaves the code alone. Nobody is asked about it again until somebody changes it. */
   leave(by: Actor, { device, slot }: ForeignSlot): Result<void> {
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
     this.#parts.audit.transaction(by, 'leave foreign code', () => {
@@ -113,7 +113,7 @@ export class ForeignCommands {
     return DONE;
   }
 
-  /** Reads each slot that was not read yet. Resolves when that has ended. */
+  /** Reads every slot that was not read yet. Resolves when that has ended. */
   async readAll(by: Actor, id: DeviceId): Promise<Result<void>> {
     const device = this.#parts.registry.get(id);
     if (!device) return notFound('device');
@@ -133,7 +133,7 @@ export class ForeignCommands {
     return DONE;
   }
 
-  /** What is in the slot, where that is somebody's code and may be touched at all. */
+  /** What is in the slot, if that is somebody's code and Latchkey may touch the slot at all. */
   #foreign({ device, slot }: ForeignSlot): StoredSlot | undefined {
     const described = this.#parts.registry.get(device);
     if (!described || described.reserved.includes(slot) || this.#parts.store.grants.at(device, slot))
@@ -143,7 +143,7 @@ export class ForeignCommands {
     return isOccupied && record.ownDigests.length === 0 && !isBlocked(record) ? record : undefined;
   }
 
-  /** Foreign slots that were seen to hold this PIN; one a device, as a code has one slot there. */
+  /** Foreign slots that were seen to have this PIN: one for each device, because a code has one slot there. */
   #placesOf(digest: string): ForeignSlot[] {
     const places = new Map<DeviceId, ForeignSlot>();
     for (const place of this.#parts.store.slots.foreignWith(digest)) {

@@ -29,7 +29,7 @@ interface Parts {
   readonly scheduler: CodeScheduler;
 }
 
-/** What an owner decides about one code on one device, where that is in trouble. */
+/** Decisions about one code on one device that is in trouble. */
 export class GrantCommands {
   readonly #parts: Parts;
 
@@ -37,7 +37,7 @@ export class GrantCommands {
     this.#parts = parts;
   }
 
-  /** Now, and counted from the start: at a device that is down, or what it has refused. */
+  /** Tries again now, counted from zero: at a device that is down, or with a code that it has refused. */
   retry(by: Actor, id: number): Result<void> {
     const grant = this.#parts.store.grants.get(id);
     if (!grant || grant.state === 'gone') return notFound('code');
@@ -49,7 +49,7 @@ export class GrantCommands {
     return DONE;
   }
 
-  /** An owner has tried the code: it opens nothing, although the device cannot show that it is gone. */
+  /** An owner has tried the code and it opens nothing, although the device cannot show that it is gone. */
   believeGone(by: Actor, id: number): Result<void> {
     const grant = this.#parts.store.grants.get(id);
     if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
@@ -61,7 +61,7 @@ export class GrantCommands {
     return DONE;
   }
 
-  /** Somebody changed the slot at the device: write our code over what is there, or give the slot up to it. */
+  /** Somebody changed the slot at the device: writes our code over what is there, or gives the slot up. */
   resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
@@ -74,7 +74,7 @@ export class GrantCommands {
     return DONE;
   }
 
-  /** A device that has lost codes of ours, by a reset perhaps: for all of them the same. Returns how many. */
+  /** Decides the same for all codes that a device has lost, perhaps by a reset. Returns how many. */
   resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
     const lost = this.#parts.store.grants.on(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
@@ -88,8 +88,8 @@ export class GrantCommands {
   }
 
   /**
-   * What somebody set at the device becomes the PIN of our code, there and on its other devices.
-   * @param typed where the device does not show it: then it is written there as it was typed
+   * Makes the PIN that somebody set at the device the PIN of our code, there and on its other devices.
+   * @param typed the PIN, if the device does not show it: it is then written there as it was typed
    */
   async adoptConflict(by: Actor, id: number, typed?: Pin): Promise<Result<void>> {
     const before = this.#inConflict(id);
@@ -97,7 +97,7 @@ export class GrantCommands {
     const shown = await this.#parts.seen.of(before.device, before.slot);
     const pin = shown ?? typed;
     if (!pin) return refused({ kind: 'pin-not-shown' });
-    // It may have been settled while the slot was read.
+    // The conflict may have been resolved while the slot was read.
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
@@ -125,7 +125,7 @@ export class GrantCommands {
     return { ...grant, slot: grant.slot };
   }
 
-  /** On all partitions of one panel it is one user with one code: what is decided of one holds for each. */
+  /** All partitions of one panel share one user with one code: a decision about one holds for each of them. */
   #sameUser(grant: GrantRecord): GrantRecord[] {
     const sharing = this.#parts.registry.sharing(grant.device);
     return this.#parts.store.grants
@@ -149,8 +149,8 @@ export class GrantCommands {
   }
 
   /**
-   * What is in the slot now is ours to replace. The owner speaks of what was seen there: while the slot
-   * is unread, that has to be seen again first.
+   * Makes what is in the slot ours to replace. The owner means what was seen there: if the slot is unread, it must be
+   * seen again first.
    */
   #hand({ id, device, slot }: GrantRecord): void {
     const record = this.#parts.store.slots.get(device, slot!);

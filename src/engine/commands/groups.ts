@@ -20,7 +20,7 @@ interface Parts {
   readonly devicesChanged: () => void;
 }
 
-/** Tags of users and groups of devices, as owners make them; an area of the configuration is a group by itself. */
+/** Tags of users and groups of devices that owners make. An area of the configuration is a group, too. */
 export class Groups {
   readonly #parts: Parts;
 
@@ -45,12 +45,12 @@ export class Groups {
     return this.#parts.store.groups.tagsOf(user);
   }
 
-  /** Ids of the users who have it. */
+  /** Ids of the users who have the tag. */
   usersWith(tag: number): number[] {
     return this.#parts.store.groups.usersWith(tag);
   }
 
-  /** How many codes its users have, and how many of these are paused. */
+  /** How many codes the users with this tag have, and how many of them are paused. */
   codesWith(tag: number): { readonly all: number; readonly paused: number } {
     return this.#parts.store.groups.codesWith(tag);
   }
@@ -81,7 +81,7 @@ export class Groups {
     return DONE;
   }
 
-  /** Its users stay, and so do their codes. */
+  /** Removes the tag. Its users and their codes stay. */
   removeTag(by: Actor, id: number): Result<void> {
     if (!this.tag(id)) return notFound('tag');
     this.#parts.audit.transaction(by, 'remove tag', () => {
@@ -104,7 +104,7 @@ export class Groups {
     return DONE;
   }
 
-  /** Groups that owners made, then the areas of the configuration; each with those devices that are in the house. */
+  /** Groups that owners made, then the areas of the configuration, each with its devices that are in the house. */
   deviceGroups(): DeviceGroupView[] {
     const devices = this.#parts.queries.devices();
     const made = this.#parts.store.groups.deviceGroups().map(({ id, name }): DeviceGroupView => {
@@ -156,7 +156,7 @@ export class Groups {
     return DONE;
   }
 
-  /** Codes stay on the devices that they are on. */
+  /** Removes the group. Codes stay on their devices. */
   removeDeviceGroup(by: Actor, id: number): Result<void> {
     if (!this.#made(id)) return notFound('group');
     this.#parts.audit.transaction(by, 'remove group', () => {
@@ -167,7 +167,7 @@ export class Groups {
     return DONE;
   }
 
-  /** For codes to come: those that there are stay on the devices that they are on. */
+  /** Adds or removes a device for future codes. Existing codes stay on their devices. */
   setInGroup(by: Actor, id: number, device: DeviceId, isIn: boolean): Result<void> {
     if (!this.#made(id)) return notFound('group');
     if (!this.#parts.registry.get(device)) return notFound('device');

@@ -11,8 +11,8 @@ interface Parts {
 }
 
 /**
- * PINs that devices show. The store holds only their digests, so that a PIN which an owner wants to take
- * over comes from its driver's memory, or is read once more.
+ * PINs that devices show. The store has only their digests, so a PIN that an owner wants to adopt comes from the
+ * memory of its driver, or is read once more.
  */
 export class ObservedPins {
   readonly #parts: Parts;
@@ -21,7 +21,7 @@ export class ObservedPins {
     this.#parts = parts;
   }
 
-  /** The PIN that was last seen in the slot; undefined where it is not known, or cannot be read again now. */
+  /** The PIN that was last seen in the slot; undefined if it is not known, or cannot be read again now. */
   async of(device: DeviceId, slot: number): Promise<Pin | undefined> {
     if (this.#parts.store.slots.get(device, slot).observed.kind === 'unreadable') return undefined;
     return this.#remembered(device, slot) ?? (await this.#readAgain(device, slot));

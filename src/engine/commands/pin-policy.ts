@@ -9,19 +9,19 @@ import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
-/** Which PIN is meant for whom and where. */
+/** Whom a PIN is for, and on which devices. */
 export interface PinQuery {
   readonly user?: number | undefined;
   readonly devices: readonly DeviceId[];
-  /** The code that is being changed: its own PIN does not stand in its way. */
+  /** The code that is being changed: its own PIN is no obstacle. */
   readonly exceptCode?: number;
-  /** Digits of a PIN that is proposed, where the devices agree; missing: as many as the house prefers. */
+  /** Digits of a proposed PIN, if the devices accept that length; missing: as the house prefers. */
   readonly length?: number | undefined;
 }
 
-/** Codes of panels that are not Latchkey's, as the configuration names them. */
+/** Codes of panels that do not belong to Latchkey, from the configuration. */
 export interface PanelCodes {
-  /** Each can change users and disarm: nobody else's PIN may be the same, not even at a lock. */
+  /** Each can change users and disarm: nobody else may have the same PIN, not even on a lock. */
   readonly master: readonly Pin[];
   /** Each raises a silent alarm. */
   readonly duress: readonly Pin[];
@@ -29,10 +29,10 @@ export interface PanelCodes {
 
 export const NO_PANEL_CODES: PanelCodes = { master: [], duress: [] };
 
-/** Problems that keep a device from holding the PIN, whatever its owner thinks of it. */
+/** Problems because of which a device cannot hold the PIN, whatever its owner thinks of it. */
 const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-length', 'device-charset']);
 
-/** The rules for a PIN, asked of this house. */
+/** The rules for a PIN, applied to this house. */
 export class PinPolicy {
   readonly #store: Store;
   readonly #registry: DeviceRegistry;
@@ -54,7 +54,7 @@ export class PinPolicy {
     return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
   }
 
-  /** Of a PIN that is on a device already: it may be easy to guess, but it must fit and be nobody else's. */
+  /** For a PIN that is on a device already: it may be easy to guess, but it must fit, and nobody else may have it. */
   adoptionRefusals(pin: Pin, query: PinQuery): Refusal[] {
     const holder = this.#store.codes.withDigest(this.#store.cipher.digest(pin));
     const isTaken = (holder !== undefined && holder.id !== query.exceptCode) || this.#isMaster(pin);
@@ -88,7 +88,7 @@ export class PinPolicy {
     };
   }
 
-  /** In another code, as the master code of a panel, or in a slot that somebody filled at a device. */
+  /** Whether another code has the PIN, or it is the master code of a panel, or somebody set it at a device. */
   #isInUse(pin: Pin, exceptCode: number | undefined): boolean {
     if (this.#isMaster(pin)) return true;
     const digest = this.#store.cipher.digest(pin);
@@ -100,11 +100,11 @@ export class PinPolicy {
     return this.#panelCodes.master.some((master) => master.equals(pin));
   }
 
-  /** With another code of ours on one of these devices, or with one that was found there. */
+  /** Whether it clashes with another code of ours on one of these devices, or with a code that was found there. */
   #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {
     const fiveButton = chosen.filter((device) => device.pin.keypad === 'five-button');
     const found = new Set(fiveButton.flatMap(({ id }) => this.#store.slots.foreignOn(id)));
-    // Of what was found only digests are kept: all PINs of the form are tried.
+    // Only digests of found codes are kept, so all PINs of the same form are tried.
     if (found.size > 0 && withFiveButtonForm(form).some((same) => found.has(this.#store.cipher.digest(same))))
       return true;
     return fiveButton

@@ -25,7 +25,7 @@ interface Parts {
   readonly devicesChanged: () => void;
 }
 
-/** Another lock in the place of one: its codes move, and the old one is forgotten. */
+/** Replaces a lock: its codes move to another one, and the old one is forgotten. */
 export class Replacement {
   readonly #parts: Parts;
 
@@ -33,7 +33,7 @@ export class Replacement {
     this.#parts = parts;
   }
 
-  /** What a move would do; nothing is changed. */
+  /** Shows what a move would do; nothing is changed. */
   preview(from: DeviceId, to: DeviceId): MoveView {
     const house = {
       store: this.#parts.store,
@@ -47,7 +47,7 @@ export class Replacement {
     for (const grant of this.#wantedOn(from)) {
       const code = this.#parts.store.codes.get(grant.codeId)!;
       const userName = this.#parts.store.users.nameOf(code.userId);
-      // One that is not there now finds its slot when its time comes.
+      // A code that is not wanted now gets its slot when its time comes.
       const isWanted = desiredIn(grant, code, this.#parts.clock.now(), this.#parts.zone) !== null;
       const refusals = this.#misfits(grant, to, isWanted ? room : 1);
       if (refusals.length > 0) {
@@ -62,7 +62,7 @@ export class Replacement {
 
   /**
    * Moves each code that the new device can hold. Returns how many.
-   * @param forget the old one is not in the house any more: it is forgotten in the same breath
+   * @param forget the old device is no longer in the house: it is forgotten in the same transaction
    */
   move(by: Actor, from: DeviceId, to: DeviceId, { forget }: { forget: boolean }): Result<number> {
     const old = this.#parts.registry.get(from);
@@ -77,10 +77,10 @@ export class Replacement {
         this.#parts.store.grants.want(code, to);
         for (const { id, device } of grants)
           if (device === from) this.#parts.store.grants.change(id, { wanted: false });
-        // Whoever edits the code meanwhile sees who has moved it.
+        // Somebody who is editing the code sees who has moved it.
         this.#parts.store.journal.audit(this.#parts.clock.now(), by, 'move code', `code:${code}`, `to ${to}`);
       }
-      // Guests to come get their codes where those of today are.
+      // Future guests get their codes on the same devices as today's guests.
       this.#parts.store.units.moveDevice(from, to);
       return { subject: `device:${from}`, value: undefined, detail: `${codes.length} codes to ${to}` };
     });
@@ -90,8 +90,8 @@ export class Replacement {
   }
 
   /**
-   * The device is not in the house any more, and nobody is to hear of it. Codes that may still be on it are
-   * removed if it ever answers again.
+   * The device is no longer in the house, and nobody wants to hear about it. Codes that may still be on it are removed
+   * if it ever answers again.
    */
   forget(by: Actor, device: DeviceId): Result<void> {
     const known = this.#parts.registry.get(device);

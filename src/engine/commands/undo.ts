@@ -7,16 +7,16 @@ import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { isOnHold } from '../scheduling/desired-state.ts';
 
-/** For how long a decision about a code can be taken back by whoever made it. */
+/** How long the member who made a decision about a code can take it back. */
 export const UNDO_WITHIN_MS = 60_000;
 
 export type Undoable = 'pause' | 'edit' | 'delete';
 
-/** A code before a decision, but for its PIN: of that no copy is kept. */
+/** A code before a decision, without its PIN: no copy of that is kept. */
 export interface Before {
   readonly what: Undoable;
   readonly code: CodeRecord;
-  /** Those on which its owner wanted it. */
+  /** The devices on which the code was wanted. */
   readonly devices: readonly DeviceId[];
 }
 
@@ -28,7 +28,7 @@ interface Kept extends Before {
   readonly forget: () => void;
 }
 
-/** How codes were before what members decided in the last minute; in memory only, so that a restart ends it. */
+/** Codes before the decisions of the last minute. In memory only, so a restart ends the chance to undo. */
 export class UndoMemory {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -46,14 +46,14 @@ export class UndoMemory {
     for (const code of [...this.#kept.keys()]) this.drop(code);
   }
 
-  /** Runs a decision about a code, and keeps what was before it. */
+  /** Runs a decision about a code, and remembers the code from before. */
   keeping(by: Actor, what: Undoable, id: number, decide: () => void): void {
     const before = this.#look(id);
     decide();
     this.drop(id);
     const member = memberIn(by);
     const now = this.#clock.now();
-    // A hold that was ended cannot be begun again as it was.
+    // A hold that has ended cannot begin again.
     if (member === undefined || !before || isOnHold(before.code, now)) return;
     this.#kept.set(id, {
       ...{ what, member, ...before, after: this.#keyOf(id) },
@@ -65,13 +65,13 @@ export class UndoMemory {
     });
   }
 
-  /** What this member decided about the code last, if that was less than a minute ago. */
+  /** The last decision of this member about the code, if it is less than a minute old. */
   of(by: Actor, id: number): Before | undefined {
     const kept = this.#kept.get(id);
     return kept && kept.member === memberIn(by) && this.#clock.now() < kept.until ? kept : undefined;
   }
 
-  /** Nobody has decided about the code since. */
+  /** Whether nobody has decided about the code since. */
   isUnchanged(id: number): boolean {
     return this.#kept.get(id)?.after === this.#keyOf(id);
   }
@@ -87,7 +87,7 @@ export class UndoMemory {
     return { code, devices: this.#store.grants.wantedOn(id) };
   }
 
-  /** All that is decided about a code; the PIN of a deleted one goes by itself. */
+  /** Everything that is decided about a code. The PIN of a deleted code disappears by itself. */
   #keyOf(id: number): string {
     const { code, devices } = this.#look(id) ?? {};
     const { schedule, firstUse, paused, deleted, digest, condition, uses } = code ?? {};

@@ -17,7 +17,7 @@ interface Parts {
   readonly userChanged: (user: number) => void;
 }
 
-/** What an owner decides about users. */
+/** Decisions about users. */
 export class UserCommands {
   readonly #parts: Parts;
 

@@ -2,14 +2,14 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Store } from '../../storage/store.ts';
 
 /**
- * Since when each device could not be heard, over restarts. What it tells late has happened since then, whatever
- * its own clock says.
+ * Since when each device has been silent, across restarts. Late events happened after that, whatever the device's own
+ * clock says.
  */
 export class Absences {
   readonly #store: Store;
-  /** The latest time at which the program ran before this start. */
+  /** The last time at which the program ran before this start. */
   readonly #ranUntil: number | undefined;
-  /** When the last absence of each device began, also where that has ended. */
+  /** When the last absence of each device began, even if it has ended. */
   readonly #since = new Map<DeviceId, number>();
   readonly #cameAt = new Map<DeviceId, number>();
 
@@ -19,8 +19,8 @@ export class Absences {
   }
 
   /**
-   * It does not answer now. It may have been silent before that was noticed.
-   * @param heardAt when it last showed life; missing at the start of the program, or where it never did since
+   * The device does not answer now, and may have been silent for a while.
+   * @param heardAt when the device was last heard; missing at the start of the program, or if it was never heard since
    */
   begin(device: DeviceId, heardAt?: number): void {
     const known = this.#store.slots.awaySince(device);
@@ -36,17 +36,17 @@ export class Absences {
     this.#keep(device, null);
   }
 
-  /** When its last absence began, or when it came where it had none since, in epoch milliseconds. */
+  /** When its last absence began, or when the device came if there was none, in epoch milliseconds. */
   lastSince(device: DeviceId): number | undefined {
     return this.#since.get(device) ?? this.#cameAt.get(device);
   }
 
-  /** A disk that is full is no reason to lose a device for: what is known in memory holds until a restart. */
+  /** A full disk must not lose a device: memory has it until a restart. */
   #keep(device: DeviceId, since: number | null): void {
     try {
       this.#store.slots.setAway(device, since);
     } catch {
-      // It is written down when the next absence begins or ends.
+      // It is stored when the next absence begins or ends.
     }
   }
 }

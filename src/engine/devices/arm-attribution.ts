@@ -3,9 +3,9 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ArmMode, DeviceId } from '../../domain/device.ts';
 import type { EntryAction } from '../../domain/driver/driver-event.ts';
 
-/** Some panels tell of an arming only when the exit delay is over, which may be set to four minutes. */
+/** Some panels report an arming only when the exit delay is over, which may last four minutes. */
 const TOLD_WITHIN_MS = 5 * 60_000;
-/** The log of a panel has the minute alone. */
+/** Times in the log of a panel are exact to the minute only. */
 const LOG_RESOLUTION_MS = 60_000;
 
 interface Order {
@@ -14,7 +14,9 @@ interface Order {
   readonly at: number;
 }
 
-/** Who has asked a panel from here for what it tells next: it names only the code that it was asked with. */
+/**
+ * Remembers who armed or disarmed a panel through Latchkey: the panel itself only reports the code that Latchkey used.
+ */
 export class ArmAttribution {
   readonly #clock: Clock;
   readonly #placed = new Map<DeviceId, Order>();
@@ -28,14 +30,14 @@ export class ArmAttribution {
     this.#placed.set(device, { how, by, at: this.#clock.now() });
   }
 
-  /** The panel did not take it. */
+  /** The panel refused. */
   withdraw(device: DeviceId): void {
     this.#placed.delete(device);
   }
 
   /**
-   * The panel tells that it was armed or disarmed at a time. Returns who asked for that, if it was asked from
-   * here; whatever came after the order ends it.
+   * The panel reports that it was armed or disarmed at this time. Returns who asked Latchkey for that, if anybody did.
+   * Any later report ends the expectation.
    */
   claim(device: DeviceId, how: EntryAction, at: number): Actor | undefined {
     const order = this.#placed.get(device);

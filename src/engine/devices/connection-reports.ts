@@ -7,7 +7,7 @@ import {
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 
-/** `times`: how often it was lost of late. */
+/** `times`: how often it was lost recently. */
 export type ConnectionNews<Message> =
   | { readonly kind: 'lost' | 'back'; readonly message: Message }
   | { readonly kind: 'unsteady'; readonly times: number; readonly message: Message };
@@ -27,7 +27,7 @@ export class ConnectionReports<Message> {
   #isUp = true;
   #told: ConnectionNews<Message>['kind'] = 'back';
   #message: Message | undefined;
-  /** When it was lost of late, in epoch milliseconds. */
+  /** When it was lost recently, in epoch milliseconds. */
   #downs: number[] = [];
   #cancel: (() => void) | undefined;
 
@@ -69,7 +69,7 @@ export class ConnectionReports<Message> {
     const isUnsteady = this.#told === 'unsteady';
     const is = this.#isUp ? 'back' : 'lost';
     if (is === this.#told) return;
-    // One that flapped is not steady before it is back for good.
+    // A flapping connection is not steady before it is back for good.
     if (!isUnsteady || this.#isUp) this.#told = is;
     if (isUnsteady && this.#isUp) this.#downs = [];
     this.#parts.tell({ kind: is, message: this.#message! });

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Device, DeviceId } from '../../domain/device.ts';
 import type { Driver } from '../../domain/driver/driver.ts';
 
-/** @param device which is left out @param owner the same hardware, as the driver reaches it that has it */
+/** @param device the device that is left out @param owner the same hardware, from the driver that keeps it */
 export type HardwareShared = (device: Device, owner: Device) => void;
 
 /**
- * What each driver lists. Two drivers that write the codes of one lock undo each other's work: where several list the
- * same hardware, it belongs to the one that the configuration names first, and the others do not have it.
+ * The devices that each driver lists. Two drivers that write the codes of one lock would undo each other's work: if
+ * several drivers list the same hardware, it belongs to the driver that the configuration names first.
  */
 export class DeviceLists {
   readonly #drivers: readonly Driver[];
@@ -20,7 +20,7 @@ export class DeviceLists {
   }
 
   /**
-   * Undefined where all is as it was when it was last asked for.
+   * Undefined if nothing has changed since the last call.
    * @param isUp an empty list means something else while the driver is down
    */
   changed(
@@ -29,17 +29,17 @@ export class DeviceLists {
   ): readonly Device[] | undefined {
     const devices = this.#own(driver, shared);
     if (isDeepStrictEqual({ devices, isUp }, this.#last.get(driver))) return undefined;
-    // A copy: what a driver changes in its list later is a change.
+    // A copy, so that a later change in the driver's own list is noticed.
     this.#last.set(driver, structuredClone({ devices, isUp }));
     return devices;
   }
 
-  /** Those whose devices may be this one's from now on, or no longer are. */
+  /** The drivers whose devices may now belong to this driver, or no longer do. */
   namedAfter(driver: Driver): readonly Driver[] {
     return this.#drivers.slice(this.#drivers.indexOf(driver) + 1);
   }
 
-  /** The next list of each driver counts as another one. */
+  /** Makes the next list of each driver count as changed. */
   forget(): void {
     this.#last.clear();
   }

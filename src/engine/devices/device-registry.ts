@@ -15,53 +15,56 @@ import type { Fault } from '../fault.ts';
 import { startupAudit } from './startup-audit.ts';
 import { observe } from '../sync/observe.ts';
 
-/** What the configuration says of a device. */
+/** The configuration of a device. */
 export interface DeviceSettings {
   readonly name?: string;
-  /** The room or part of the house that it belongs to. */
+  /** The room or part of the house where the device is. */
   readonly area?: string;
-  /** Latchkey never lists, reads or writes it. */
+  /** Latchkey never lists, reads or writes the device. */
   readonly ignore?: boolean;
   /** Slots that Latchkey leaves alone. */
   readonly reserved?: readonly number[];
-  /** The partition that an unlock of this door turns off. */
+  /** The partition that an unlock of this door disarms. */
   readonly disarms?: DeviceId;
-  /** The camera that looks at it, by its id among the surroundings. */
+  /** The camera that shows this device, by its id among the home services. */
   readonly camera?: string;
-  /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
+  /** If the device can keep the schedule of a code itself, it should do so, besides Latchkey. */
   readonly hasOwnSchedule?: boolean;
   /**
-   * So many minutes before its time, at most, a code may be on the device although it opens it at once: as
-   * many as the device has lately needed.
+   * At most this many minutes before its time, a code may be on a device that it opens at once. The actual lead is as
+   * long as the device has recently needed.
    */
   readonly earlyMinutes?: number;
 }
 
 /**
- * A device is there for the first time since the start, or again after it did not answer; or another lock
- * may have its place: its driver, although it was up, listed none there for a while; or it told that its
- * bolt or its keypad is in another state.
+ * Why a device is read again. `start`: it is there for the first time since the start. `silence`: it answers again.
+ * `replaced`: its driver was up and did not list it for a while, so another lock may have its place. `move`: its bolt
+ * or its keypad changed its state.
  */
 export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'move';
 
-/** What the registry passes on as it came. */
+/** Events that the registry passes on unchanged. */
 export type ReportedEvent = Exclude<DriverEvent, { kind: 'devices-changed' | 'accepts-changes' }>;
 
 export interface RegistryListener {
   deviceCame(device: DeviceId, after: ArrivalReason): void;
-  /** What it did not take until now can be tried again. */
+  /** Changes that the device refused until now can be tried again. */
   acceptsChanges(device: DeviceId): void;
-  /** Its driver is there and does not know it any more. */
+  /** The driver of the device is up and no longer lists it. */
   deviceLeft(device: DeviceId): void;
-  /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
+  /**
+   * The same hardware was known under another driver id, which the configuration no longer has. @param moved its codes
+   * came with it
+   */
   deviceRenamed(renamed: { readonly was: DeviceId; readonly now: Device; readonly moved: boolean }): void;
   devicesChanged(): void;
-  /** Two drivers reach the same lock. The device is left out; the driver of `owner` has it. */
+  /** Two drivers reach the same lock. `device` is left out; the driver of `owner` has the lock. */
   hardwareShared(device: Device, owner: Device): void;
   event(event: ReportedEvent, driver: string): void;
 }
 
-/** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
+/** A driver whose start takes longer does not keep the others waiting. */
 const STARTS_WITHIN_MS = 30_000;
 
 interface Options {
@@ -71,7 +74,7 @@ interface Options {
   readonly fault: Fault;
 }
 
-/** The house's devices, whichever driver speaks for them, also while that driver is down. */
+/** The devices of the house, whichever driver they belong to, even while that driver is down. */
 export class DeviceRegistry {
   readonly #drivers: readonly Driver[];
   readonly #lists: DeviceLists;
@@ -82,18 +85,18 @@ export class DeviceRegistry {
   readonly #met = new Set<DeviceId>();
   /** Devices that were reachable at some time since the start. */
   readonly #answered = new Set<DeviceId>();
-  /** When each device last showed life, in epoch milliseconds, since the start. */
+  /** When each device was last heard since the start, in epoch milliseconds. */
   readonly #heardAt = new Map<DeviceId, number>();
   readonly #absences: Absences;
   /** Drivers whose start has begun. */
   readonly #started = new Set<Driver>();
-  /** Drivers that cannot reach what they drive at all. */
+  /** Drivers that have no connection. */
   readonly #down = new Map<Driver, DriverMessage>();
-  /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
+  /** For each driver: the locks that it listed last while it was up, including forgotten ones. */
   readonly #locks = new Map<Driver, ReadonlySet<DeviceId>>();
-  /** Locks that a driver has listed and listed no more. */
+  /** Locks that a driver listed once and no longer lists. */
   readonly #left = new Set<DeviceId>();
-  /** What the store holds of each device, so that news that changes nothing there writes nothing. */
+  /** The stored description of each device, so that unchanged news is not written again. */
   readonly #described = new Map<DeviceId, string>();
   readonly #remembered = new Map<DeviceId, Set<number>>();
 
@@ -113,7 +116,7 @@ export class DeviceRegistry {
     for (const driver of this.#drivers) this.#look(driver, listener);
   }
 
-  /** One driver that fails, or does not come to an end with its start, keeps no other. */
+  /** A driver that fails, or never finishes its start, does not hold up the others. */
   async #start(driver: Driver, listener: RegistryListener): Promise<void> {
     const place = { work: 'driver-event', driver: driver.id } as const;
     const hear = (event: DriverEvent): void =>
@@ -151,7 +154,7 @@ export class DeviceRegistry {
     }
   }
 
-  /** What one driver leaves undone keeps none of the others from ending. */
+  /** A driver that fails to stop does not keep the others from ending. */
   async stop(): Promise<void> {
     const stops = this.#drivers.map(async (driver) => driver.stop());
     for (const { status, reason } of (await Promise.allSettled(stops)) as {
@@ -161,7 +164,7 @@ export class DeviceRegistry {
       if (status === 'rejected') this.#options.fault({ work: 'driver-stop' }, reason);
   }
 
-  /** By the id of each driver, why it cannot reach what it drives; undefined where it can. */
+  /** For each driver id: why it has no connection; undefined if it has one. */
   connections(): ReadonlyMap<string, DriverMessage | undefined> {
     return new Map(this.#drivers.map((driver) => [driver.id, this.#down.get(driver)]));
   }
@@ -178,7 +181,7 @@ export class DeviceRegistry {
     return this.#options.settings[id]?.camera;
   }
 
-  /** The partition that a use of this door turns off; of a partition itself that one. */
+  /** The partition that a use of this door disarms; for a partition, the partition itself. */
   panelOf(id: DeviceId): Device | undefined {
     const device = this.#devices.get(id);
     if (device?.kind === 'partition') return device;
@@ -190,7 +193,7 @@ export class DeviceRegistry {
     return this.#options.settings[id]?.area;
   }
 
-  /** The devices with its list of users, itself among them: all partitions of its panel. */
+  /** All devices that share its list of users, including itself: all partitions of its panel. */
   sharing(id: DeviceId): DeviceId[] {
     const panel = this.#devices.get(id)?.panel;
     if (panel === undefined) return [id];
@@ -202,34 +205,34 @@ export class DeviceRegistry {
     return this.#present.get(id);
   }
 
-  /** It was reachable at some time since the start. */
+  /** Whether the device was reachable at some time since the start. */
   hasAnswered(id: DeviceId): boolean {
     return this.#answered.has(id);
   }
 
-  /** It has answered, or told something by itself. */
+  /** The device has answered, or sent something by itself. */
   heard(id: DeviceId): void {
     this.#heardAt.set(id, this.#options.clock.now());
   }
 
-  /** Undefined where it has said nothing since the start. */
+  /** Undefined if the device was not heard since the start. */
   heardAt(id: DeviceId): number | undefined {
     return this.#heardAt.get(id);
   }
 
-  /** Since when something may have happened there that it tells only now; undefined where nobody knows. */
+  /** The time since when events may have happened that the device reports only now; undefined if nobody knows. */
   mayTellOf(id: DeviceId): number | undefined {
     return this.#absences.lastSince(id);
   }
 
-  /** An owner says that it is not in the house any more. It is back as soon as it answers. */
+  /** An owner says that the device is no longer in the house. It is back as soon as it answers. */
   forget(id: DeviceId): void {
     for (const known of [this.#devices, this.#present, this.#met, this.#described, this.#heardAt])
       known.delete(id);
     this.#lists.forget();
   }
 
-  /** What one driver lists may be, or may have been, what another one has. */
+  /** Also refreshes other drivers: their devices may be, or may have been, the same hardware. */
   #refresh(driver: Driver, listener: RegistryListener): void {
     const shared: HardwareShared = (device, owner) => listener.hardwareShared(device, owner);
     const others = this.#lists.namedAfter(driver).filter((other) => this.#started.has(other));
@@ -288,7 +291,7 @@ export class DeviceRegistry {
     else this.#absences.begin(id, this.#heardAt.get(id));
   }
 
-  /** Whoever renames a driver in the configuration has the same devices under other ids. */
+  /** If somebody renames a driver in the configuration, its devices get other ids. */
   #bringAlong(now: Device, listener: RegistryListener): void {
     if (now.hardware === undefined) return;
     const configured = new Set(this.#drivers.map(({ id }) => id));
@@ -309,7 +312,7 @@ export class DeviceRegistry {
     this.#locks.set(driver, now);
   }
 
-  /** What a driver has read already fills slots of which nothing is known; what is known stays. */
+  /** Fills slots of which nothing is known with what the driver has read already. Known slots stay. */
   #remember(device: Device, driver: Driver): void {
     const description = JSON.stringify({ ...device, reachable: false });
     const unknown = this.#notRemembered(device.id, driver);
@@ -329,7 +332,7 @@ export class DeviceRegistry {
     });
   }
 
-  /** The driver's readings of slots of which the store has nothing; each slot is asked for once. */
+  /** The driver's readings of slots that the store does not know; each slot is asked for once. */
   #notRemembered(id: DeviceId, driver: Driver): [number, Reading][] {
     const remembered = this.#remembered.get(id) ?? new Set<number>();
     this.#remembered.set(id, remembered);
@@ -340,7 +343,7 @@ export class DeviceRegistry {
     return fresh.filter(([slot]) => !known.has(slot));
   }
 
-  /** Forgotten, and still not answering. */
+  /** Whether the device was forgotten and still does not answer. */
   #isAway({ id, reachable }: Device): boolean {
     if (this.#devices.has(id) || !this.#options.store.slots.isForgotten(id)) return false;
     if (!reachable) return true;
@@ -360,7 +363,7 @@ export class DeviceRegistry {
     return this.#options.settings[id]?.ignore ?? false;
   }
 
-  /** @param all slots that are reserved at one partition are so at all of its panel */
+  /** @param all slots that are reserved on one partition are reserved on all partitions of its panel */
   #named({ hasOwnSchedule, ...device }: Device, all: readonly Device[]): Device {
     const { name, hasOwnSchedule: mayKeepTime } = this.#options.settings[device.id] ?? {};
     const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
@@ -379,7 +382,10 @@ function hasMoved(before: Device, { locked, keypadMode, battery }: Device): bool
   return locked !== before.locked || keypadMode !== before.keypadMode || battery !== before.battery;
 }
 
-/** What was known of its codes stays known where its driver cannot tell any more: a lock that has to be interviewed anew. */
+/**
+ * Keeps what was known about the codes of a device whose driver no longer knows it, such as a lock that needs a new
+ * interview.
+ */
 function withCodes(device: Device, before: Device | undefined): Device {
   if (device.codesUnsupportedReason === undefined || !before || before.slots === 0) return device;
   const { slots, reserved, pin } = before;

@@ -4,7 +4,7 @@ import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 
-/** The partitions of one panel have one list of users: what a slot holds at the partitions beside one. */
+/** Partitions of one panel share one list of users: says what a slot has on the other partitions. */
 export class PanelSlots {
   readonly #store: Store;
   readonly #registry: DeviceRegistry;
@@ -14,7 +14,7 @@ export class PanelSlots {
     this.#registry = registry;
   }
 
-  /** The slot that the code has on another partition of the same panel. */
+  /** The slot of the code on another partition of the same panel. */
   slotElsewhere({ codeId, device }: GrantRecord): number | undefined {
     const beside = this.#partitionsBeside(device);
     return this.#store.grants
@@ -22,7 +22,7 @@ export class PanelSlots {
       .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
   }
 
-  /** The other partitions at which a code of ours is, or may be, in this slot. */
+  /** The other partitions on which a code of ours is, or may be, in this slot. */
   keepingBeside(id: DeviceId, slot: number): DeviceId[] {
     return this.#partitionsBeside(id).filter(
       (other) => this.#store.slots.get(other, slot).ownDigests.length > 0,
@@ -33,7 +33,10 @@ export class PanelSlots {
     return this.#oursBeside(id, slot).length > 0;
   }
 
-  /** Another partition has, or may have, a later PIN of ours in it: that one does not work at this partition yet. */
+  /**
+   * Whether another partition has, or may have, a newer PIN of ours in the slot, which does not work on this partition
+   * yet.
+   */
   isRenewedBeside(id: DeviceId, slot: number, ownDigests: readonly OwnDigest[]): boolean {
     return this.#oursBeside(id, slot).some((digest) => !ownDigests.includes(digest));
   }

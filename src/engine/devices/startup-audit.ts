@@ -7,15 +7,15 @@ import type { Store } from '../../storage/store.ts';
 import { observe } from '../sync/observe.ts';
 
 /**
- * What a driver knows of a device at the start is held against the store: somebody may have changed codes while the
- * program was off, or the store is an older copy. Nothing of that is taken for true; such slots are to be read.
+ * Compares what a driver knows about a device at the start with the store: somebody may have changed codes while the
+ * program was off, or the store is an older copy. Nothing is taken for true: slots that differ are read again.
  */
 export function startupAudit(
   { id, kind, reserved, verifiesByPin }: Device,
   readings: ReadonlyMap<number, Reading>,
   { store, now }: { store: Store; now: number },
 ): void {
-  // Of a device that shows nothing, a driver has nothing to tell before it asks.
+  // If a device shows no codes, its driver knows nothing before it asks.
   if (verifiesByPin || readings.size === 0) return;
   const { slots, cipher } = store;
   const known = slots.all(id);
@@ -24,7 +24,7 @@ export function startupAudit(
       const record = known.get(slot);
       if (!record || reserved.includes(slot) || !isNews(record, observe(reading, cipher))) continue;
       const isStranger = record.ownDigests.length === 0;
-      // Who is in a panel's list of users may be ours at another partition.
+      // A user in a panel's list may be ours, from another partition.
       if (isStranger && kind === 'partition') continue;
       slots.set(id, slot, unread(record), now);
       if (isStranger) slots.noteChange(id, slot);
@@ -32,7 +32,7 @@ export function startupAudit(
   });
 }
 
-/** A slot that was free is unread at the start. That a device does not show what is there tells nothing of a code of ours. */
+/** A free slot is unread at the start. A device that does not show a slot says nothing about a code of ours there. */
 function isNews({ observed, ownDigests }: SlotRecord, told: Observed): boolean {
   const isOurs = ownDigests.length > 0;
   switch (told.kind) {

@@ -1,10 +1,10 @@
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 
-/** What an owner reads where a driver itself has failed: not the device's doing. */
+/** What an owner reads if a driver itself has failed: the device is not at fault. */
 export const INTERNAL_ERROR: DriverMessage = { code: 'internal-error' };
 
-/** All others ask a device something, and so can say that nothing was learnt. */
+/** All other methods ask a device something, and can answer that nothing was learnt. */
 const NOT_ASKING: ReadonlySet<string> = new Set<keyof Driver>(['start', 'stop']);
 
 /**
@@ -43,7 +43,7 @@ export function unfailing(driver: Driver, log: (where: string, error: unknown) =
       }
     },
   } satisfies Partial<Driver>;
-  // By what the driver has, not by a list of names: a method that the port gains is not lost here.
+  // By what the driver has, not by a list of names, so a new method of the port is not lost here.
   return new Proxy(driver, {
     get: (target, property) => {
       if (property in listing) return listing[property as keyof typeof listing];

@@ -25,7 +25,7 @@ interface Parts {
   readonly fault: Fault;
 }
 
-/** What follows by itself when somebody comes in. */
+/** Disarms the panel behind a door when somebody comes in. */
 export class UnlockDisarmRule {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #parts: Parts;
@@ -43,16 +43,16 @@ export class UnlockDisarmRule {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing follows any more; true where something did. */
+  /** Resolves when nothing is under way; true if something was. */
   async settled(): Promise<boolean> {
     const running = [...this.#running];
     await Promise.all(running);
     return running.length > 0;
   }
 
-  /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
+  /** Disarms the panel behind the door, if a code of the same user may do so now. */
   async #follow({ device, how, userId, at }: EntryRecord): Promise<void> {
-    // One that is told late was followed by what people did since.
+    // After an unlock that is reported late, people have already acted themselves.
     if (this.#parts.clock.now() - at > LATE_MS) return;
     const panel = this.#settings[device]?.disarms;
     if (panel === undefined || how !== 'unlock' || userId === undefined) return;
@@ -88,7 +88,7 @@ export class UnlockDisarmRule {
     return outcome.kind === 'refused' ? outcome.message : outcome.why;
   }
 
-  /** An owner wants it to disarm the panel now. */
+  /** Whether an owner wants this code to disarm the panel now. */
   #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
     const now = this.#parts.clock.now();
     const there = asFor(this.#parts.registry.get(panel), code, now);

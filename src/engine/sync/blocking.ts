@@ -69,10 +69,10 @@ export function* block(
     case 'unverified':
       // The other PIN may be there, and nobody can see it.
       notes.set(queue, slot, { ...unread(before), blockingDigest: digest });
-      return { kind: 'stuck', reason: KEPT };
+      return { kind: 'not-removed', reason: KEPT };
     case 'rejected':
     case 'invalid':
       notes.set(queue, slot, { ...unread(before), failedClears: (before.failedClears ?? 0) + 1 });
-      return { kind: 'stuck', reason: KEPT };
+      return { kind: 'not-removed', reason: KEPT };
   }
 }

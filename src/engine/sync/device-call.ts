@@ -2,21 +2,24 @@ import type { Driver } from '../../domain/driver/driver.ts';
 import type { NotNow, Unreachable } from '../../domain/driver/outcome.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
 
-/** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */
+/** How one step ended. `not-removed`: the device answers and does not remove a code, or its schedule. */
 export type OperationEnd =
-  { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
+  | { readonly kind: 'done' }
+  | Unreachable
+  | NotNow
+  | { readonly kind: 'not-removed'; readonly reason: SyncReason };
 
-/** Something to ask of the device; the step goes on with the answer. */
+/** A call to the device. The step goes on with the answer. */
 export interface DeviceCall {
   readonly slot: number;
-  /** Only looked at: nothing has to be on the disk before. */
+  /** The call only reads: nothing has to be on disk before. */
   readonly isRead?: true;
   readonly with: (driver: Driver) => Promise<unknown>;
 }
 
 /**
- * A step runs until it needs the device, and on from its answer: what it stores in between is one transaction,
- * which is on disk before anything is changed at the device.
+ * A step runs until it needs the device, and goes on with the answer. What it stores in between is one transaction,
+ * which is on disk before anything is changed on the device.
  */
 export type SlotOperation = Generator<DeviceCall, OperationEnd, unknown>;
 
@@ -24,14 +27,14 @@ export const DONE: OperationEnd = { kind: 'done' };
 
 export function* look<T>(
   slot: number,
-  talk: (driver: Driver) => Promise<T>,
+  exchange: (driver: Driver) => Promise<T>,
 ): Generator<DeviceCall, T | Unreachable, unknown> {
-  return (yield { slot, isRead: true, with: talk }) as T | Unreachable;
+  return (yield { slot, isRead: true, with: exchange }) as T | Unreachable;
 }
 
 export function* call<T>(
   slot: number,
-  talk: (driver: Driver) => Promise<T>,
+  exchange: (driver: Driver) => Promise<T>,
 ): Generator<DeviceCall, T | Unreachable, unknown> {
-  return (yield { slot, with: talk }) as T | Unreachable;
+  return (yield { slot, with: exchange }) as T | Unreachable;
 }

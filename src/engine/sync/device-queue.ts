@@ -46,7 +46,7 @@ export class DeviceQueue {
   /** Epoch milliseconds. */
   answeredAt = -Infinity;
   readonly #clock: Clock;
-  #talkingAbout: number | undefined;
+  #exchangeSlot: number | undefined;
   #disturbed: number | undefined;
   #failures = 0;
   #held: string | undefined;
@@ -142,23 +142,23 @@ export class DeviceQueue {
   }
 
   /** Makes one exchange with the device about one slot. */
-  async exchange<T>(slot: number, talk: () => Promise<T>): Promise<T | Unreachable> {
+  async exchange<T>(slot: number, call: () => Promise<T>): Promise<T | Unreachable> {
     this.#disturbed = undefined;
-    this.#talkingAbout = slot;
+    this.#exchangeSlot = slot;
     try {
-      return await talk();
+      return await call();
     } catch {
       // A driver promises not to throw. If it does, nothing is known about the slot. The message of the error may have
       // a PIN.
       return { kind: 'unreachable', why: INTERNAL_ERROR };
     } finally {
-      this.#talkingAbout = undefined;
+      this.#exchangeSlot = undefined;
     }
   }
 
   /** Somebody changed slots at the device. */
   noteExternalChange(slots: readonly number[] | 'all'): void {
-    const slot = this.#talkingAbout;
+    const slot = this.#exchangeSlot;
     if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
   }
 

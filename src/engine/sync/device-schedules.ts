@@ -9,7 +9,7 @@ import type { SlotOperation } from './device-call.ts';
 import type { Evaluation } from './grant-evaluation.ts';
 
 /** For a device that had its own schedules once, and no longer has. */
-const NO_GUARDS: WriteOutcome = { kind: 'invalid', reason: 'refused' };
+const NO_SCHEDULES: WriteOutcome = { kind: 'invalid', reason: 'refused' };
 
 /**
  * Makes the device itself keep the code's schedule, or removes that schedule. Before the call, the store notes that
@@ -25,7 +25,7 @@ export function* setDeviceSchedule(
   const { deviceSchedule: before } = notes.get(queue, slot);
   notes.change(queue, slot, { deviceSchedule: { kind: 'unsure' } });
   const outcome = yield* call(slot, async (driver) =>
-    hasOwnSchedule(driver) ? driver.setDeviceSchedule(device, slot, deviceSchedule, { check }) : NO_GUARDS,
+    hasOwnSchedule(driver) ? driver.setDeviceSchedule(device, slot, deviceSchedule, { check }) : NO_SCHEDULES,
   );
   switch (outcome.kind) {
     case 'unreachable':
@@ -41,7 +41,7 @@ export function* setDeviceSchedule(
     case 'unverified':
     case 'acknowledged':
     case 'contradicted':
-      return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
+      return { kind: 'not-removed', reason: { kind: 'rejected', reason: 'refused' } };
     case 'rejected':
     case 'invalid':
       notes.change(queue, slot, {

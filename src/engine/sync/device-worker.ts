@@ -51,7 +51,7 @@ interface Work {
   /** Missing for a slot without a code of ours. */
   readonly task: Evaluation | undefined;
   readonly driver: Driver;
-  readonly talk: DeviceCall;
+  readonly deviceCall: DeviceCall;
   /** Only one more look at a code that was written some time ago. */
   readonly isLook?: true;
 }
@@ -65,7 +65,7 @@ export class DeviceWorker {
   #woken = false;
   readonly #parts: WorkerParts;
   /** What is being worked on: a grant, or a slot that is not ours. */
-  #about: { readonly grant: number } | { readonly stranger: number } | undefined;
+  #about: { readonly grant: number } | { readonly foreign: number } | undefined;
   /** Grants that were evaluated in the current transaction. */
   #looked: number[] = [];
 
@@ -103,7 +103,7 @@ export class DeviceWorker {
    * The desired state of a grant has changed. While an exchange is under way, the grant cannot be evaluated. Until
    * then nobody may read that a PIN is there that was only just decided.
    */
-  unsay(grant: number): void {
+  retractLive(grant: number): void {
     if (!this.running || this.#parts.phase() === 'stopped') return;
     try {
       const task = this.#parts.tasks.evaluate(grant);
@@ -134,14 +134,14 @@ export class DeviceWorker {
     let work = this.#stored(() => this.#begin());
     while (work) {
       const current = work;
-      const { step, task, driver, talk } = current;
-      const outcome = await this.queue.exchange(talk.slot, () => this.#talk(talk, driver));
+      const { step, task, driver, deviceCall } = current;
+      const outcome = await this.queue.exchange(deviceCall.slot, () => this.#perform(deviceCall, driver));
       if (hasAnswered(outcome)) this.#parts.registry.heard(this.queue.device);
       work = this.#stored(() => {
-        this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
+        this.#about = task ? { grant: task.grant.id } : { foreign: deviceCall.slot };
         const next = step.next(outcome);
         if (this.#parts.phase() === 'stopped') return undefined;
-        if (!next.done) return { ...current, talk: next.value };
+        if (!next.done) return { ...current, deviceCall: next.value };
         this.#ended(current, next.value);
         return this.#begin();
       });
@@ -149,10 +149,10 @@ export class DeviceWorker {
   }
 
   /** What may be in a slot from now on is stored before the device hears of it. */
-  async #talk(talk: DeviceCall, driver: Driver): Promise<unknown> {
+  async #perform(deviceCall: DeviceCall, driver: Driver): Promise<unknown> {
     const { database } = this.#parts.store;
-    if (!talk.isRead && !database.isOnDisk) await database.onDisk();
-    return talk.with(driver);
+    if (!deviceCall.isRead && !database.isOnDisk) await database.onDisk();
+    return deviceCall.with(driver);
   }
 
   /**
@@ -179,7 +179,7 @@ export class DeviceWorker {
     for (const id of this.#looked) this.queue.add(id);
     const retry = (): void => this.run();
     if (grant !== undefined) this.queue.setAside(grant, retry);
-    else if (about && 'stranger' in about) this.queue.foreignSlots.delete(about.stranger);
+    else if (about && 'foreign' in about) this.queue.foreignSlots.delete(about.foreign);
     else this.queue.failed(INTERNAL_ERROR, retry);
     this.#parts.failed(this.queue.device, grant, error);
     return about !== undefined;
@@ -192,15 +192,15 @@ export class DeviceWorker {
       const driver = this.#parts.registry.driverOf(this.queue.device);
       const why = this.queue.blocked ?? this.#absence();
       const task = why ? this.#hold(why) : this.#next();
-      const [stranger] = why || task ? [] : this.queue.foreignSlots;
+      const [foreign] = why || task ? [] : this.queue.foreignSlots;
       if (!driver || this.#parts.phase() === 'stopped') return undefined;
-      if (!task && stranger === undefined) return why ? undefined : this.#lookOnceMore(driver);
-      this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
+      if (!task && foreign === undefined) return why ? undefined : this.#lookOnceMore(driver);
+      this.#about = task ? { grant: task.grant.id } : { foreign: foreign! };
       const step = task
         ? this.#parts.steps.execute(this.queue, task)
-        : this.#parts.steps.readForeignSlot(this.queue, stranger!);
+        : this.#parts.steps.readForeignSlot(this.queue, foreign!);
       const first = step.next();
-      if (!first.done) return { step, task, driver, talk: first.value };
+      if (!first.done) return { step, task, driver, deviceCall: first.value };
       if (task) this.queue.reevaluate(task.grant.id);
     }
   }
@@ -224,7 +224,7 @@ export class DeviceWorker {
       if (!task || !this.#isToBeSeen(task.slot)) continue;
       const step = this.#parts.steps.lookOnceMore(this.queue, task);
       const first = step.next();
-      if (!first.done) return { step, task, driver, talk: first.value, isLook: true };
+      if (!first.done) return { step, task, driver, deviceCall: first.value, isLook: true };
     }
     return undefined;
   }
@@ -247,12 +247,12 @@ export class DeviceWorker {
       // Nobody knows when the panel will be disarmed.
       this.queue.forgetWanted();
     }
-    if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
+    if (end.kind === 'not-removed' && task && leavesOnlySchedule(task)) {
       this.#parts.tasks.update(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
       this.#parts.slotFreed(this.queue.device);
-    } else if (end.kind === 'stuck' && task) {
+    } else if (end.kind === 'not-removed' && task) {
       const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
-      const state = stuckState(task, end.reason);
+      const state = stateOfKept(task, end.reason);
       if (state) this.#parts.tasks.update(task.grant, { state, reason: end.reason, nextTryAt });
     }
   }
@@ -356,12 +356,12 @@ function lookAtOf({ slot: { doubt } }: Evaluation): number | undefined {
 }
 
 /** The code is gone, and only its schedule on the device is left. The next code there gets its own. */
-function leavesOnlyGuard({ decision }: Evaluation): boolean {
+function leavesOnlySchedule({ decision }: Evaluation): boolean {
   return decision.action === 'set-device-schedule' && decision.state === 'removing';
 }
 
 /** If an older schedule on the device cannot be removed, the device may refuse the code. */
-function stuckState(task: Evaluation, reason: SyncReason): SyncState | undefined {
+function stateOfKept(task: Evaluation, reason: SyncReason): SyncState | undefined {
   const { action, state } = task.decision;
   if (action === 'set-device-schedule') return state === 'waiting' ? 'rejected' : undefined;
   if (mustBeRemoved(task)) return 'overdue';

@@ -1,5 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
-import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/schedule/device-schedule.ts';
+import {
+  deviceScheduleFor,
+  isHeld,
+  mayShutOut,
+  planDeviceSchedule,
+} from '../../domain/schedule/device-schedule.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import { planHeld, type HeldPlan } from '../../domain/plan/held.ts';
 import { planSlot } from '../../domain/plan/plan.ts';
@@ -85,18 +90,18 @@ export class GrantEvaluation {
     const slot: StoredSlot =
       grant.slot === undefined ? NEVER_SEEN : this.#parts.store.slots.get(grant.device, grant.slot);
     const deviceSchedule =
-      isOff || !device?.hasOwnSchedule ? undefined : guardFor(code.times, now, this.#parts.zone);
+      isOff || !device?.hasOwnSchedule ? undefined : deviceScheduleFor(code.times, now, this.#parts.zone);
     const isThere = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     const stays = isThere || !isOnHold(code, now);
-    const wished = stays ? desiredIn(grant, code, now, this.#parts.zone) : null;
+    const desiredNow = stays ? desiredIn(grant, code, now, this.#parts.zone) : null;
     // Nobody knows in advance whether a condition will hold: such a code never comes early.
-    const mayComeEarly = wished === null && !unwanted && code.condition === undefined;
+    const mayComeEarly = desiredNow === null && !unwanted && code.condition === undefined;
     const lead = this.#parts.leads.keptDead(grant.device, isThere);
     const isComing = mayComeEarly && deviceSchedule !== undefined && deviceSchedule.from - now <= lead;
     const isEarly = isComing && isHeld(deviceSchedule, slot.deviceSchedule, now);
     const allowed = this.#parts.leads.allowed(grant.device, isThere);
     const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#parts.zone }));
-    const desired = isAhead ? (code.digest ?? null) : wished;
+    const desired = isAhead ? (code.digest ?? null) : desiredNow;
     const planned = planSlot({
       desired,
       observed: this.#believed(grant, slot),
@@ -114,19 +119,19 @@ export class GrantEvaluation {
       unwanted,
       removalOverdue: grant.state === 'overdue',
     });
-    const step = planGuard(deviceSchedule, slot.deviceSchedule, now);
+    const step = planDeviceSchedule(deviceSchedule, slot.deviceSchedule, now);
     const isShutOut = mayShutOut(slot.deviceSchedule, now);
-    const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
-    const held = this.#held(guarded, { grant, code, slot, now });
+    const withSchedule = this.#withDeviceSchedule(planned, { slot, isComing, step, isShutOut });
+    const held = this.#held(withSchedule, { grant, code, slot, now });
     if (held) {
       const waitsFor: SyncReason | undefined = held.waits ? { kind: 'restored' } : undefined;
       const rest = { desired, slot, deviceSchedule, isEarly, isAhead, isShutOut: false };
       return { grant, code, ...rest, decision: held.plan, waitsFor };
     }
-    const isNew = desired !== null && !slot.ownDigests.includes(desired) && guarded.state === 'waiting';
+    const isNew = desired !== null && !slot.ownDigests.includes(desired) && withSchedule.state === 'waiting';
     const waitsFor = isNew ? this.#whatToAwait(grant, code) : undefined;
-    const decision: Plan = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
-    const late = wished !== null && isShutOut;
+    const decision: Plan = waitsFor === undefined ? withSchedule : { action: 'none', state: 'waiting' };
+    const late = desiredNow !== null && isShutOut;
     return {
       grant,
       code,
@@ -176,9 +181,14 @@ export class GrantEvaluation {
    * Sets or removes the device's own schedule once a code is where it should be. A new code gets its schedule while
    * its slot is still empty, and a removed code leaves none behind: somebody else's code is never limited.
    */
-  #withGuard(
+  #withDeviceSchedule(
     planned: Plan,
-    now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard>; isShutOut: boolean },
+    now: {
+      slot: StoredSlot;
+      isComing: boolean;
+      step: ReturnType<typeof planDeviceSchedule>;
+      isShutOut: boolean;
+    },
   ): Plan {
     const { slot, isComing, step, isShutOut } = now;
     if (planned.action !== 'none' || step === 'none') return planned;

@@ -108,7 +108,7 @@ export class Reconciler {
       queue.noteWanted(grant.id);
     }
     this.#plan(grants);
-    for (const grant of grants) this.#worker(grant.device).unsay(grant.id);
+    for (const grant of grants) this.#worker(grant.device).retractLive(grant.id);
   }
 
   /** The next action for these grants may have changed. Costs nothing if there is nothing to do. */
@@ -120,7 +120,7 @@ export class Reconciler {
   restart(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
-    for (const slot of this.#store.slots.strangers(device)) queue.foreignSlots.add(slot);
+    for (const slot of this.#store.slots.foreignSlots(device)) queue.foreignSlots.add(slot);
     this.#plan(this.#store.grants.on(device));
     this.#run(device);
   }

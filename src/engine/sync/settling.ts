@@ -49,7 +49,7 @@ export class Settling {
     return { kind: 'write', digest, since, lookAt: since, isUnread: true };
   }
 
-  /** @param wish what should be in the slot by now */
+  /** @param desired what should be in the slot by now */
   judge(
     device: DeviceId,
     slot: number,

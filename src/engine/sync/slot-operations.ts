@@ -201,7 +201,7 @@ export class SlotOperations {
       case 'invalid':
         // An earlier write of the same PIN may have arrived.
         this.#notes.set(queue, slot, { ...unread(before), seenOnDevice: false });
-        if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+        if (isOver) return { kind: 'not-removed', reason: { kind: 'rejected', reason: outcome.reason } };
         if (outcome.reason === 'occupied') return this.#yieldSlot(queue, slot, older);
         // Some devices refuse to overwrite: remove our old code first, then try the empty slot.
         if (before.ownDigests.length > 0) return yield* this.#clear(queue, task);
@@ -255,9 +255,9 @@ export class SlotOperations {
           return yield* this.#clearedUnseen(queue, grant, { kind: 'empty-disproved' });
         }
         const { deviceSchedule, ...empty } = cleared(before);
-        const keepsGuard = !this.#parts.registry.get(queue.device)?.scheduleSlackMs;
+        const keepsSchedule = !this.#parts.registry.get(queue.device)?.scheduleSlackMs;
         this.#notes.set(queue, slot, {
-          ...{ ...empty, deviceSchedule: keepsGuard ? deviceSchedule : NO_DEVICE_SCHEDULE },
+          ...{ ...empty, deviceSchedule: keepsSchedule ? deviceSchedule : NO_DEVICE_SCHEDULE },
           ...(outcome.suspended && kept !== undefined && { suspended: kept }),
         });
         return DONE;
@@ -274,7 +274,7 @@ export class SlotOperations {
       case 'invalid': {
         const { failedClears = 0 } = before;
         this.#notes.change(queue, slot, { failedClears: failedClears + 1 });
-        return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+        return { kind: 'not-removed', reason: { kind: 'rejected', reason: outcome.reason } };
       }
     }
   }
@@ -285,7 +285,7 @@ export class SlotOperations {
     const isWanted =
       now && now.desired !== null && now.waitsFor === undefined && now.grant.refusedDigest !== now.desired;
     if (isWanted) return yield* this.#write(queue, now, { isOver: true });
-    return { kind: 'stuck', reason };
+    return { kind: 'not-removed', reason };
   }
 
   /** A random PIN for a slot that cannot be cleared. Not for panels: their users work differently. */

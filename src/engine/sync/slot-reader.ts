@@ -163,7 +163,7 @@ export class SlotReader {
             })
           : DONE;
       case 'kept':
-        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'kept' } };
+        return { kind: 'not-removed', reason: { kind: 'rejected', reason: 'kept' } };
       case 'not-shown':
         return yield* this.#takeBack(queue, slot, { doubt, shown, task });
     }

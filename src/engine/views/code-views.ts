@@ -18,7 +18,7 @@ export interface MoveView {
   }[];
 }
 
-export interface GuardView extends DeviceSchedule {
+export interface DeviceScheduleView extends DeviceSchedule {
   /** The device may end it earlier than it says here, and no earlier than the schedule does. */
   readonly atLatest?: true;
 }
@@ -39,7 +39,7 @@ export interface GrantView {
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
   /** What the device itself was seen to keep of the code's time, or that it would not. */
-  readonly deviceSchedule?: GuardView | { readonly refused: true };
+  readonly deviceSchedule?: DeviceScheduleView | { readonly refused: true };
 }
 
 export type PinLengths = Pick<PinCapabilities, 'minLength' | 'maxLength'>;

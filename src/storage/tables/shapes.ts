@@ -63,7 +63,7 @@ export function areNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((one) => Number.isFinite(one));
 }
 
-export function isGuard(value: unknown): value is DeviceScheduleRecord {
+export function isDeviceSchedule(value: unknown): value is DeviceScheduleRecord {
   if (!isRecord(value)) return false;
   const { kind, from, until } = value;
   if (kind === 'none' || kind === 'unsure') return true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardFor, planGuard } from '../../../src/domain/schedule/device-schedule.ts';
+import { deviceScheduleFor, planDeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import type { DeviceSchedule, DeviceScheduleRecord } from '../../../src/domain/schedule/device-schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 
@@ -27,7 +27,7 @@ describe('what a device should keep of a code’s time', () => {
       { from: at('2026-07-01T00:00') },
     ],
   ])('%s', (_, schedule, deviceSchedule) => {
-    expect(guardFor(schedule, NOW, ZONE)).toEqual(deviceSchedule);
+    expect(deviceScheduleFor(schedule, NOW, ZONE)).toEqual(deviceSchedule);
   });
 });
 
@@ -53,6 +53,6 @@ describe('the plan of a guard', () => {
     ['leaves what never was', undefined, { kind: 'none' }, 'none'],
     ['leaves what was refused', undefined, { kind: 'refused', ...coming }, 'none'],
   ])('%s', (_, wanted, known, step) => {
-    expect(planGuard(wanted, known, NOW)).toBe(step);
+    expect(planDeviceSchedule(wanted, known, NOW)).toBe(step);
   });
 });

@@ -3,7 +3,7 @@ import type { Observed, PinDigest } from '../../../domain/plan/plan.ts';
 import type { Database, Row } from '../../database/database.ts';
 import { fromJson } from '../../database/damages.ts';
 import { lastOwnDigestOf, ownDigestsOf } from './own-digests.ts';
-import { areDigests, isDoubt, isGuard, isKind } from '../shapes.ts';
+import { areDigests, isDoubt, isDeviceSchedule, isKind } from '../shapes.ts';
 import type { StoredSlot } from './slot-record.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */
@@ -30,7 +30,8 @@ export function toSlot(row: Row, db: Database): StoredSlot {
     deviceSchedule:
       guard === null
         ? NO_DEVICE_SCHEDULE
-        : (fromJson(guard, isGuard) ?? db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
+        : (fromJson(guard, isDeviceSchedule) ??
+          db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
     ...(row['parked'] !== null && { suspended: String(row['parked']) }),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
     ...(row['ours_since'] !== null && { heldSince: Number(row['ours_since']) }),

@@ -236,7 +236,7 @@ export class SlotStore {
   }
 
   /** Slots that are not ours, and were changed and not read since. */
-  strangers(device: DeviceId): number[] {
+  foreignSlots(device: DeviceId): number[] {
     return this.#db
       .all("SELECT slot FROM slots WHERE device = ? AND changed = 1 AND ours = '[]' ORDER BY slot", device)
       .map((row) => Number(row['slot']));

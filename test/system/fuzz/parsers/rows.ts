@@ -3,7 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SQLInputValue } from 'node:sqlite';
 import { CONSOLE, byMember } from '../../../../src/domain/people/actor.ts';
 import { mend } from '../../../../src/storage/prove.ts';
-import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../../src/storage/tables/shapes.ts';
+import {
+  areDigests,
+  isDeviceSchedule,
+  isReason,
+  isSchedule,
+  isState,
+} from '../../../../src/storage/tables/shapes.ts';
 import { ChatRows } from '../../../../src/storage/tables/chat/chat-rows.ts';
 import { MemoryHouse } from '../../../support/houses/memory-house.ts';
 import { mutated, noisyJson, randomText } from './json.ts';
@@ -149,7 +155,7 @@ function readAll() {
     grants: all.flatMap(({ id }) => grants.ofCode(id)),
     devices: devices.map((device) => [device, slots.durations(device.id), slots.settleMs(device.id)]),
     slots: [...slots.all(FRONT)],
-    places: [slots.claimed(FRONT), slots.foreign(FRONT), slots.blocked(FRONT), slots.strangers(FRONT)],
+    places: [slots.claimed(FRONT), slots.foreign(FRONT), slots.blocked(FRONT), slots.foreignSlots(FRONT)],
     users: [users.all(), users.page({}, { limit: 50, offset: 0 })],
     entries,
     uses: all.map(({ id }) => [journal.usesMade(id), journal.uncounted(id, FRONT)]),
@@ -178,7 +184,7 @@ function check({ codes, grants, slots }: ReturnType<typeof readAll>): void {
     if (reason !== undefined && !isReason(reason)) throw new Error('A grant has a reason that is none.');
   }
   for (const [, { ownDigests, deviceSchedule: guard, observed }] of slots) {
-    if (!areDigests(ownDigests) || !isGuard(guard)) throw new Error('A slot is of another shape.');
+    if (!areDigests(ownDigests) || !isDeviceSchedule(guard)) throw new Error('A slot is of another shape.');
     if (observed.kind === 'known' && typeof observed.digest !== 'string')
       throw new Error('A slot is known to hold nothing.');
     if (!['unread', 'empty', 'known', 'unreadable'].includes(observed.kind))
