@@ -88,6 +88,40 @@ it('keeps the address of a calendar and what is known of a guest sealed', async 
   store.close();
 });
 
+it('a change of a calendar that was taken back is none, also for what is kept in memory', async () => {
+  const store = await Store.open(':memory:', KEY);
+  const unit = store.units.add({ ...DEFAULT_UNIT, name: 'Garden flat', devices: [FRONT] }, 1);
+  const source = { kind: 'ical', address: AIRBNB, allowsPrivate: false } as const;
+  const other = { ...source, address: VRBO };
+  const feed = store.feeds.add({ unit, name: 'Airbnb', host: 'site.example', source }, 1);
+  const dates = { arrival: { date: '2026-06-01' }, departure: { date: '2026-06-05' } };
+  const id = store.stays.add({ unit, phase: 'expected', guest: {}, ...dates }, 1);
+  const shown = { feed, identity: 'a', stay: id, ...dates, seenAt: 1, misses: 0 };
+  store.stays.saveSource(shown);
+  const now = (): unknown[] => [
+    store.feeds.get(feed),
+    store.feeds.source(feed),
+    store.stays.isAnyMissing(feed),
+  ];
+  const before = now();
+  const change = (isTakenBack: boolean): void =>
+    store.transaction(() => {
+      store.feeds.switch(feed, true);
+      store.feeds.setSource(feed, other);
+      store.feeds.wasRead(store.feeds.get(feed)!, 2, undefined);
+      store.stays.saveSource({ ...shown, misses: 1, missingSince: 2 });
+      expect(now()).toMatchObject([{ isOn: true }, other, true]);
+      if (isTakenBack) throw new Error('taken back');
+    });
+  expect(() => change(true)).toThrow('taken back');
+  expect(now()).toEqual(before.with(0, { ...(before[0] as object), readAt: 2 }));
+  change(false);
+  expect(now()).toMatchObject([{ isOn: true }, other, true]);
+  store.stays.saveSource(shown);
+  expect(store.stays.isAnyMissing(feed)).toBe(false);
+  store.close();
+});
+
 it('stays are found by indexes, however many are over', async () => {
   const { database, stays, deliveries } = await Store.open(':memory:', KEY);
   const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];

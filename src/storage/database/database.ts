@@ -230,6 +230,11 @@ export class Database {
     this.#tell(true);
   }
 
+  /** What is read now may be taken back. */
+  get isInTransaction(): boolean {
+    return this.#depth > 0;
+  }
+
   /** It can be read. */
   isWell(): boolean {
     try {

@@ -54,12 +54,18 @@ export class Timeline {
    * Promises come to rest between two callbacks of `setImmediate` too, and a round of the event loop for each happening
    * would cost more than what happens.
    */
-  async #runSome(end: number): Promise<void> {
-    const turns = Array.from({ length: TURNS_OF_A_ROUND }, async () => {
-      await new Promise(setImmediate);
-      this.#runNext(end);
+  #runSome(end: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        try {
+          this.#runNext(end);
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      for (let turns = 0; turns < TURNS_OF_A_ROUND; turns++) setImmediate(turn);
+      setImmediate(resolve);
     });
-    await Promise.all(turns);
   }
 
   #isAnyDue(end: number): boolean {

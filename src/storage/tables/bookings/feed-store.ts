@@ -36,8 +36,9 @@ const WRITE_AFTER_MS = 60 * 60_000;
 export class FeedStore {
   readonly #db: Database;
   readonly #cipher: Cipher;
-  /** What each sealed source was found to hold: feeds are read all day. */
-  readonly #opened = new Map<number, { readonly sealed: Uint8Array; readonly source: FeedSource }>();
+  /** What was found of each since it was last written: feeds are read all day. */
+  readonly #found = new Map<number, FeedRecord>();
+  readonly #opened = new Map<number, FeedSource>();
   /** When each was read, and when that was last written. */
   readonly #readAt = new Map<number, { readonly at: number; readonly writtenAt: number }>();
 
@@ -59,7 +60,8 @@ export class FeedStore {
   }
 
   setSource(id: number, source: FeedSource): void {
-    this.#db.run(
+    this.#change(
+      id,
       'UPDATE feeds SET source = ? WHERE id = ?',
       this.#cipher.seal(JSON.stringify(source), placeOf(id)),
       id,
@@ -67,11 +69,12 @@ export class FeedStore {
   }
 
   rename(id: number, name: string): void {
-    this.#db.run('UPDATE feeds SET name = ? WHERE id = ?', name, id);
+    this.#change(id, 'UPDATE feeds SET name = ? WHERE id = ?', name, id);
   }
 
   switch(id: number, isOn: boolean): void {
-    this.#db.run(
+    this.#change(
+      id,
       'UPDATE feeds SET is_on = ?, failing_since = NULL, failures = 0, told = 0 WHERE id = ?',
       isOn ? 1 : 0,
       id,
@@ -80,9 +83,8 @@ export class FeedStore {
 
   /** Its address is forgotten at once. */
   remove(id: number, now: number): void {
-    this.#opened.delete(id);
     this.#readAt.delete(id);
-    this.#db.run("UPDATE feeds SET removed_at = ?, is_on = 0, source = x'' WHERE id = ?", now, id);
+    this.#change(id, "UPDATE feeds SET removed_at = ?, is_on = 0, source = x'' WHERE id = ?", now, id);
   }
 
   all(): FeedRecord[] {
@@ -94,14 +96,16 @@ export class FeedStore {
   }
 
   get(id: number): FeedRecord | undefined {
+    const found = this.#found.get(id);
+    if (found) return found;
     const row = this.#db.get(ONE, id);
-    return row && this.#toFeed(row);
+    const feed = row && this.#toFeed(row);
+    if (feed && !this.#db.isInTransaction) this.#found.set(id, feed);
+    return feed;
   }
 
   isOn(id: number): boolean {
-    return (
-      this.#db.get('SELECT 1 FROM feeds WHERE id = ? AND is_on = 1 AND removed_at IS NULL', id) !== undefined
-    );
+    return this.get(id)?.isOn === true;
   }
 
   /** Also of a feed that was removed. */
@@ -111,20 +115,16 @@ export class FeedStore {
 
   /** Undefined where it cannot be read. */
   source(id: number): FeedSource | undefined {
+    const opened = this.#opened.get(id);
+    if (opened) return opened;
     const sealed = this.#db.get('SELECT source FROM feeds WHERE id = ? AND removed_at IS NULL', id)?.[
       'source'
     ];
-    const known = this.#opened.get(id);
-    if (sealed instanceof Uint8Array && known && Buffer.compare(sealed, known.sealed) === 0)
-      return known.source;
-    this.#opened.delete(id);
     try {
       const source =
         sealed instanceof Uint8Array ? fromJson(this.#cipher.open(sealed, placeOf(id)), isSource) : undefined;
-      if (source) {
-        this.#opened.set(id, { sealed: sealed as Uint8Array, source });
-        return source;
-      }
+      if (source && !this.#db.isInTransaction) this.#opened.set(id, source);
+      if (source) return source;
     } catch {
       // It is told below.
     }
@@ -133,27 +133,39 @@ export class FeedStore {
   }
 
   /** It was read. @param was as it was before @param problem what was left out of it */
-  wasRead({ id, ...was }: FeedRecord, at: number, problem: FetchProblem | undefined): void {
+  wasRead(was: FeedRecord, at: number, problem: FetchProblem | undefined): void {
+    const { id } = was;
     const { writtenAt = -Infinity } = this.#readAt.get(id) ?? {};
     const isSame = was.failures === 0 && !was.told && JSON.stringify(was.problem) === JSON.stringify(problem);
     const isSoon = at >= writtenAt && at < writtenAt + WRITE_AFTER_MS;
     this.#readAt.set(id, { at, writtenAt: isSame && isSoon ? writtenAt : at });
-    if (isSame && isSoon) return;
-    this.#db.run(
+    if (isSame && isSoon) {
+      if (this.#found.has(id)) this.#found.set(id, { ...was, readAt: at });
+      return;
+    }
+    this.#change(
+      id,
       'UPDATE feeds SET read_at = ?, failing_since = NULL, failures = 0, told = 0, problem = ? WHERE id = ?',
       ...[at, problem ? JSON.stringify(problem) : null, id],
     );
   }
 
   failed(id: number, at: number, problem: FetchProblem): void {
-    this.#db.run(
+    this.#change(
+      id,
       `UPDATE feeds SET failing_since = ifnull(failing_since, ?), failures = failures + 1, problem = ? WHERE id = ?`,
       ...[at, JSON.stringify(problem), id],
     );
   }
 
   wasTold(id: number): void {
-    this.#db.run('UPDATE feeds SET told = 1 WHERE id = ?', id);
+    this.#change(id, 'UPDATE feeds SET told = 1 WHERE id = ?', id);
+  }
+
+  #change(id: number, sql: string, ...values: (number | string | Uint8Array | null)[]): void {
+    this.#found.delete(id);
+    this.#opened.delete(id);
+    this.#db.run(sql, ...values);
   }
 
   /** What a feed calls a stay, as a keyed hash: it may hold a name. */

@@ -66,6 +66,8 @@ const IS_OPEN =
 export class StayStore {
   readonly #db: Database;
   readonly #cipher: Cipher;
+  /** Feeds of whose stays none was missing; most readings are about these. */
+  readonly #whole = new Set<number>();
 
   constructor(db: Database, cipher: Cipher) {
     this.#db = db;
@@ -204,6 +206,12 @@ export class StayStore {
 
   /** A stay that the feed has shown was not in its last reading, and may be given up; not one that an owner keeps. */
   isAnyMissing(feed: number): boolean {
+    if (this.#whole.has(feed)) return false;
+    const isMissing = 'SELECT 1 FROM stay_sources WHERE feed_id = ? AND missing_since IS NOT NULL LIMIT 1';
+    if (this.#db.get(isMissing, feed) === undefined) {
+      if (!this.#db.isInTransaction) this.#whole.add(feed);
+      return false;
+    }
     const row = this.#db.get(
       `SELECT 1 FROM stay_sources AS source JOIN stays ON stays.id = source.stay_id
        WHERE source.feed_id = ? AND source.missing_since IS NOT NULL AND source.gone_at IS NULL
@@ -229,6 +237,7 @@ export class StayStore {
 
   saveSource(source: SourceRecord): void {
     const { feed, identity, stay, seenAt, misses, missingSince, goneAt } = source;
+    if (missingSince !== undefined) this.#whole.delete(feed);
     this.#db.run(
       `INSERT INTO stay_sources (feed_id, identity, stay_id, arrival_date, arrival_time, departure_date,
          departure_time, seen_at, misses, missing_since, gone_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
