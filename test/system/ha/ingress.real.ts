@@ -1,10 +1,15 @@
 /** The page in the sidebar of the real Home Assistant: a real browser, Home Assistant's own ingress, a real lock. */
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
+import { loadConfig } from '../../../src/app/config.ts';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
+import { findOut, startOf } from '../../../packaging/home-assistant/start.ts';
+import { ingressDoor } from '../../../src/app/setup/ingress-door.ts';
 import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
@@ -12,15 +17,19 @@ import { House } from '../../../src/engine/house.ts';
 import { openHttp, type Http } from '../../../src/http/http.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { freePort } from '../../support/network/free-port.ts';
+import { SetupPage } from '../../support/houses/setup-page.ts';
 import { until } from '../../support/until.ts';
 import { CHROMIUM, openChromium, SCREENSHOTS } from '../../web/chromium.ts';
 import { addUser, logIn, openPanel } from './rig/frontend.ts';
-import { startRealHouse, type RealHouse } from './rig/house.ts';
+import { Broker, startRealHouse, type RealHouse } from './rig/house.ts';
 import { OWNER_LOGIN } from './rig/instance.ts';
 import { APP, SimulatedSupervisor, SUPERVISOR_ADDRESS } from './rig/supervisor/supervisor.ts';
 
 const OLIVIA = 1;
 const PIN = '739154';
+const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';
+/** Read as the name of the variable. */
+const ENV = { tag: '!env', resolve: (name: string) => name };
 const STRANGER = { username: 'lodger', password: 'not a secret', name: 'Lodger Löwe' };
 const LOCK = /front.door|Node 2/i;
 const SOON_MS = 30_000;
@@ -155,6 +164,76 @@ describe.skipIf(CHROMIUM === undefined)('the page in the sidebar of the real Hom
     const text = await frame.locator('body').innerText();
     expect(text).not.toMatch(/front.door|Berg/i);
   });
+
+  it(
+    'sets up a house for an administrator, with what the Supervisor knows',
+    { timeout: 120_000 },
+    async () => {
+      const telegram = new BotApiSimulator({ token: TOKEN });
+      onTestFinished(() => telegram.stop());
+      const apiRoot = await telegram.start();
+      const broker = await Broker.start();
+      onTestFinished(() => broker.stop());
+      supervisor.broker = { host: '127.0.0.1', port: broker.port, username: 'app', password: 'of the app' };
+      const { url, appToken } = supervisor;
+      const found = await findOut(url, appToken);
+      const own = join(folder, 'set-up');
+      const start = startOf(
+        {},
+        { found, supervisor: url, data: join(own, 'data'), own: join(own, 'latchkey.yaml') },
+      );
+      expect(start.args).toContain('--setup');
+      const env = { ...start.env, SUPERVISOR_TOKEN: appToken };
+      const port = await freePort();
+      const door = { ...ingressDoor(port, env), host: '127.0.0.1', peer: SUPERVISOR_ADDRESS };
+      const setup = await SetupPage.open({ door, env });
+      const house = supervisor.app!;
+      onTestFinished(() => void (supervisor.app = house));
+      supervisor.app = { port, from: SUPERVISOR_ADDRESS };
+
+      const lodger = await logIn(browser, real.homeAssistant, STRANGER);
+      const theirs = await openPanel(lodger, APP.panelTitle);
+      await theirs.getByRole('button', { name: 'Begin' }).click();
+      await theirs.getByText('Only administrators of Home Assistant can set up Latchkey.').waitFor();
+      expect(await theirs.getByRole('button').count()).toBe(0);
+
+      await page.reload();
+      ours = page.frameLocator('iframe');
+      await ours.getByRole('button', { name: 'Begin' }).click();
+      await ours.getByLabel('Token of the bot').fill(TOKEN);
+      await ours.getByText('I run my own Bot API server').click();
+      await ours.getByLabel('Address of the Bot API server').fill(apiRoot);
+      await ours.getByRole('button', { name: 'Test the token' }).click();
+      await ours.getByText('Telegram knows the bot').waitFor();
+      // The broker first: the devices lead on to the next step.
+      const offered = ours.locator('#offers form');
+      await offered.nth(1).waitFor();
+      await shot('setup-found');
+      await offered.nth(1).getByRole('button').click();
+      await ours.locator('#chosen').getByText(`mqtt://127.0.0.1:${broker.port}`).waitFor();
+      await ours.locator('#offers form').first().getByRole('button').click();
+      const goesOn = ours.getByRole('link', { name: 'Go on' });
+      const saves = ours.getByRole('button', { name: 'Save and start' });
+      await goesOn.or(saves).waitFor({ timeout: SOON_MS });
+      if (await goesOn.isVisible()) await goesOn.click();
+      await ours.getByText('front-door').waitFor();
+      await shot('setup-house');
+      await saves.click();
+      await until(() => existsSync(setup.file), 'the configuration', SOON_MS);
+
+      const text = readFileSync(setup.file, 'utf8');
+      const { ok } = loadConfig(setup.file, env);
+      expect(ok, text).toBe(true);
+      expect(parse(text, { customTags: [ENV] })).toMatchObject({
+        house: { zone: 'Europe/Berlin' },
+        drivers: [{ kind: 'home-assistant', url: `${url}/core`, token: 'SUPERVISOR_TOKEN' }],
+        mqtt: { url: 'LATCHKEY_MQTT_URL', password: 'LATCHKEY_MQTT_PASSWORD' },
+        http: { ingress: { port } },
+      });
+      for (const secret of [appToken, 'of the app']) expect(text).not.toContain(secret);
+      expect(setup.faults).toEqual([]);
+    },
+  );
 
   it('answers nobody but the Supervisor, and Home Assistant nobody without a session', async () => {
     const { port } = supervisor.app!;
