@@ -12,6 +12,7 @@ import {
   SCHLAGE_PIN_LENGTH,
   USER_CODE,
   USER_CREDENTIAL,
+  type ValueId,
 } from './values.ts';
 
 const SCHLAGE = 0x003b;
@@ -94,6 +95,23 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     ...(keypadMode ? { keypadMode } : {}),
     ...(supportsSchedules(node) && !usesCredentials(node) ? { hasOwnSchedule: true as const } : {}),
   };
+}
+
+/** Values that the list of devices shows, also of what a lock can hold: that can be changed at the lock. */
+const LISTED: readonly ValueId[] = [
+  BATTERY_LEVEL,
+  DOOR_LOCK_MODE,
+  LOCKED,
+  SCHLAGE_PIN_LENGTH,
+  USER_CODE.keypadMode,
+  USER_CODE.supportedUsers,
+  USER_CODE.supportedCharacters,
+  USER_CREDENTIAL.supportedUsers,
+  USER_CREDENTIAL.pinCapabilities,
+];
+
+export function isListed({ commandClass, property }: ValueId): boolean {
+  return LISTED.some((listed) => listed.commandClass === commandClass && listed.property === property);
 }
 
 /** `undefined` where the lock has no bolt to turn, or has not told yet. */

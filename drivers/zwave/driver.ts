@@ -13,22 +13,13 @@ import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { NO_CODES } from './code-memory.ts';
-import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
+import { describeLock, isListed, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import type { ZonedClock } from './device-schedule.ts';
 import { LockEvents } from './lock-events.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
 import type { Log } from '../../src/domain/log.ts';
 import type { ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
-import {
-  BATTERY_LEVEL,
-  DOOR_LOCK_MODE,
-  LOCKED,
-  SCHLAGE_PIN_LENGTH,
-  USER_CODE,
-  USER_CREDENTIAL,
-  type ValueId,
-} from './values.ts';
 
 export interface ZwaveDriverParts {
   /** The first part of each device's id. */
@@ -198,21 +189,4 @@ function whyNoCodes(node: ZwaveNode): DriverMessage {
   if (usesCredentials(node) && !node.access)
     return { code: 'too-old', what: 'zwave-js-server', for: 'user-credentials' };
   return { code: 'no-user-codes', ...(!node.secure && { insecure: true }) };
-}
-
-/** Values that the list of devices shows, also of what a lock can hold: that can be changed at the lock. */
-const LISTED: readonly ValueId[] = [
-  BATTERY_LEVEL,
-  DOOR_LOCK_MODE,
-  LOCKED,
-  SCHLAGE_PIN_LENGTH,
-  USER_CODE.keypadMode,
-  USER_CODE.supportedUsers,
-  USER_CODE.supportedCharacters,
-  USER_CREDENTIAL.supportedUsers,
-  USER_CREDENTIAL.pinCapabilities,
-];
-
-function isListed({ commandClass, property }: ValueId): boolean {
-  return LISTED.some((listed) => listed.commandClass === commandClass && listed.property === property);
 }

@@ -4,17 +4,18 @@ import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../s
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { NO_CODES } from '../../zwave/code-memory.ts';
-import { memoryOf, usesCredentials } from '../../zwave/description.ts';
+import { isListed, isSchlage, memoryOf, usesCredentials } from '../../zwave/description.ts';
 import { NOT_MET, notAsked } from '../../zwave/failure.ts';
 import { hereAndNow } from '../../zwave/device-schedule.ts';
 import { LockEvents } from '../../zwave/lock-events.ts';
 import { ZwaveLock } from '../../zwave/lock.ts';
-import { ALARM_TYPE } from '../../zwave/values.ts';
+import type { ValueChange } from '../../zwave/node.ts';
+import { ALARM_TYPE, BATTERY_LEVEL, CC, SCHLAGE_PIN_LENGTH, type ValueId } from '../../zwave/values.ts';
 import type { SlotMemory } from '../../shared/written-slots.ts';
 import { Refused } from '../connection/failure.ts';
 import { isRecord, type Fields } from '../connection/messages.ts';
 import type { Found, Unit, UnitContext } from '../entity-device.ts';
-import { hearAlarms } from './alarm-reports.ts';
+import { hearUsers, hearValues, type Heard, type UserNews } from './node-reports.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 
 export class ZwaveUnit implements Unit {
@@ -23,13 +24,13 @@ export class ZwaveUnit implements Unit {
   #lock: ZwaveLock | undefined;
   #events: LockEvents | undefined;
   #node: HomeAssistantNode | undefined;
-  /** Whose alarms count. */
+  /** Whose values and users count. */
   #heardNode: HomeAssistantNode | undefined;
   #deviceId: string | undefined;
   /** Why it offers no codes. */
   #codesUnsupportedReason: DriverMessage | undefined;
-  #endOfStatus: (() => void) | undefined;
-  #endOfAlarms: (() => void) | undefined;
+  /** Of what was subscribed to. */
+  #ends: readonly (() => void)[] = [];
 
   /** @param doubts slots whose credential may be at the lock, and is known to nobody */
   constructor(context: UnitContext, doubts: SlotMemory) {
@@ -41,13 +42,8 @@ export class ZwaveUnit implements Unit {
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
     this.#deviceId = found.device?.id;
     const node = new HomeAssistantNode(found, this.#context, this.#doubts);
-    this.#endOfStatus?.();
-    const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
-    this.#endOfStatus = await this.#context.client.subscribe(status, (event) => {
-      if (isRecord(event)) node.setStatus(event.status);
-      this.#context.changed();
-    });
-    await this.#hearAlarms(node);
+    await node.learnClasses();
+    await this.#hear(node, found);
     await node.learn(actions);
     const memory = memoryOf(node);
     this.#codesUnsupportedReason = memory
@@ -72,7 +68,7 @@ export class ZwaveUnit implements Unit {
   }
 
   detach(): void {
-    this.#endOfStatus = this.#endOfAlarms = undefined;
+    this.#ends = [];
     this.#lock?.attach(undefined);
   }
 
@@ -116,31 +112,77 @@ export class ZwaveUnit implements Unit {
   }
 
   /**
-   * Many a lock tells of changes at its keypad in no other way. Attached anew, it is heard without a gap, and each
-   * alarm once: whichever subscription came last counts.
+   * Many a lock tells of changes at its keypad, and of trouble, in no other way. Attached anew, it is heard without a
+   * gap, and each report once: whichever subscription came last counts.
    */
-  async #hearAlarms(node: HomeAssistantNode): Promise<void> {
-    const { client, log, id } = this.#context;
-    try {
-      const end = await hearAlarms(client, this.#deviceId, (value, change) => {
-        if (this.#heardNode !== node) return;
-        node.setValue(value, change.now);
-        this.#events?.value(node, value, change);
+  async #hear(node: HomeAssistantNode, found: Found): Promise<void> {
+    const { client, changed } = this.#context;
+    const isHeard = (): boolean => this.#heardNode === node;
+    const ends: (() => void)[] = [];
+    const status = { type: 'zwave_js/subscribe_node_status', device_id: this.#deviceId };
+    const onStatus = client.subscribe(status, (event) => {
+      if (isRecord(event)) node.setStatus(event.status);
+      changed();
+    });
+    ends.push(await onStatus);
+    const onValues = hearValues(client, this.#deviceId, {
+      values: valuesOf(node, found),
+      tell: (id, change) => {
+        if (isHeard()) this.#heardValue(node, id, change);
+      },
+    });
+    ends.push(await this.#unlessRefused(onValues, 'values'));
+    if (node.supports(CC.userCredential)) {
+      const onUsers = hearUsers(client, this.#deviceId, (news) => {
+        if (isHeard()) this.#heardUsers(node, news);
       });
-      node.setValue(ALARM_TYPE, this.#heardNode?.value(ALARM_TYPE));
-      this.#heardNode = node;
-      this.#endOfAlarms?.();
-      this.#endOfAlarms = end;
+      ends.push(await this.#unlessRefused(onUsers, 'users'));
+    }
+    node.setValue(ALARM_TYPE, this.#heardNode?.value(ALARM_TYPE));
+    this.#heardNode = node;
+    for (const end of this.#ends) end();
+    this.#ends = ends;
+  }
+
+  async #unlessRefused(subscription: Promise<() => void>, what: 'values' | 'users'): Promise<() => void> {
+    try {
+      return await subscription;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      log('warn', `Home Assistant passes on no alarms of ${id}, so changes at its keypad may be missed.`);
+      const { log, id } = this.#context;
+      log('warn', `Home Assistant passes on no ${what} of ${id}, so changes at its keypad may be missed.`);
+      return () => {};
     }
+  }
+
+  #heardValue(node: HomeAssistantNode, id: ValueId, change: ValueChange): void {
+    node.setValue(id, change.now);
+    if (isListed(id)) this.#context.changed();
+    this.#events?.value(node, id, change);
+  }
+
+  /** Who holds which credential is learnt anew from zwave-js's copy; should that fail, the next reading does it. */
+  #heardUsers(node: HomeAssistantNode, { pin, user }: UserNews): void {
+    node.learnUsers().catch(() => {});
+    if (pin !== undefined) this.#events?.pinChanged(pin);
+    if (user !== undefined) this.#events?.userChanged(node, user);
   }
 
   #notMet(): Unreachable {
     const { client } = this.#context;
     return notAsked(client.isUp ? NOT_MET : client.trouble);
   }
+}
+
+/** What is heard of as a value: all that locks tell in this way, and no more. */
+function valuesOf(node: HomeAssistantNode, { batterySensor }: Found): readonly Heard[] {
+  return [
+    { commandClass: CC.notification },
+    ...(node.supports(CC.userCode) ? [{ commandClass: CC.userCode }] : []),
+    ...(isSchlage(node) ? [SCHLAGE_PIN_LENGTH] : []),
+    // Otherwise the state of its entity tells.
+    ...(batterySensor === undefined ? [BATTERY_LEVEL] : []),
+  ];
 }
 
 function whyNoCodes(

@@ -26,8 +26,9 @@ import {
 } from '../../zwave/values.ts';
 import { Disconnected, NoAnswer, Refused } from '../connection/failure.ts';
 import type { SlotMemory } from '../../shared/written-slots.ts';
-import { asRecord, isRecord, listed, OddAnswer, whole, type Fields } from '../connection/messages.ts';
+import { asRecord, isRecord, listed, whole, type Fields } from '../connection/messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type UnitContext } from '../entity-device.ts';
+import { isOfUsers, userOf, type Held } from './zwave-users.ts';
 
 export const CREDENTIAL_ACTIONS = [
   'zwave_js.get_credential_capabilities',
@@ -63,8 +64,6 @@ const RESULTS: Readonly<Record<string, number>> = {
 /** The lock said no, for a reason that is of no matter here (manufacturer's rules). */
 const REJECTED = 4;
 const OK = 0;
-/** Of credentials that are no PIN: Home Assistant tells their types by name, and which is of no matter here. */
-const OTHER_TYPE = -1;
 /** How often Home Assistant's copy of a value is looked at, and the pause after each look. */
 const COPY_LOOKS = 3;
 const COPY_PAUSE_MS = 100;
@@ -110,9 +109,8 @@ export class HomeAssistantNode implements ZwaveNode {
     this.model = manufacturer && model ? { manufacturer, label: model } : undefined;
   }
 
-  /** Asks Home Assistant for all that it knows of the node; nothing of this reaches the lock. */
-  async learn(actions: ReadonlySet<string>): Promise<void> {
-    await this.#learnStatus();
+  /** Asks Home Assistant which command classes the node has; nothing of this reaches the lock. */
+  async learnClasses(): Promise<void> {
     const device_id = this.#found.device?.id;
     const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
     const root = listed(asRecord(capabilities)['0']);
@@ -123,6 +121,11 @@ export class HomeAssistantNode implements ZwaveNode {
       }),
     );
     this.#isSecure = root.some(({ is_secure }) => is_secure === true);
+  }
+
+  /** Asks Home Assistant for all else that it knows of the node; nothing of this reaches the lock. */
+  async learn(actions: ReadonlySet<string>): Promise<void> {
+    await this.#learnStatus();
     this.#hasAccess =
       this.#context.mayUseActions && CREDENTIAL_ACTIONS.every((action) => actions.has(action));
     if (this.supports(CC.userCredential)) await this.#learnCredentials();
@@ -179,7 +182,7 @@ export class HomeAssistantNode implements ZwaveNode {
       case keyOf(LOCKED):
         return locked;
       case keyOf(BATTERY_LEVEL):
-        return batteryOf(this.#context, this.#found);
+        return batteryOf(this.#context, this.#found) ?? this.#values.get(keyOf(id));
       default:
         return this.#values.get(keyOf(id));
     }
@@ -235,7 +238,7 @@ export class HomeAssistantNode implements ZwaveNode {
       setUser: async (user_id, { active, userName }) => {
         const name = userName === undefined ? {} : { user_name: userName };
         const result = await this.#change('zwave_js.set_user', { user_id, active, ...name }, true);
-        await this.#learnUsers();
+        await this.learnUsers();
         return result;
       },
       setCredential: async (user_id, _type, credential_slot, credential_data) => {
@@ -255,7 +258,7 @@ export class HomeAssistantNode implements ZwaveNode {
 
   /** What Home Assistant knows of a credential: whose it is, and not which. */
   async #credential(slot: number): Promise<Credential> {
-    await this.#asking(() => this.#learnUsers());
+    await this.#asking(() => this.learnUsers());
     // Home Assistant would go on telling what it knew of a lock that is gone.
     if (this.#isDead) throw new ZwaveFailure(ERROR.callbackNok);
     const owner = this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined;
@@ -296,10 +299,11 @@ export class HomeAssistantNode implements ZwaveNode {
       minCredentialLength: min_length,
       maxCredentialLength: max_length,
     });
-    await this.#learnUsers();
+    await this.learnUsers();
   }
 
-  async #learnUsers(): Promise<void> {
+  /** As zwave-js last heard of them. */
+  async learnUsers(): Promise<void> {
     const answer = await this.#context.client.act(
       ...(['zwave_js.get_users', this.#found.entityId, {}, { answers: true }] as const),
     );
@@ -368,27 +372,4 @@ export class HomeAssistantNode implements ZwaveNode {
       throw new ZwaveFailure(error.zwaveCode);
     }
   }
-}
-
-const { userType, userActive, userName, pinOwner } = USER_CREDENTIAL;
-const OF_USERS: readonly unknown[] = [userType, userActive, userName, pinOwner].map((id) => id(0).property);
-
-interface Held {
-  readonly type: number;
-  readonly slot: number;
-}
-
-/** Throws `OddAnswer`: a credential of which it is not said where it is may be anywhere. */
-function userOf({ user_id, user_name, user_type, active, credentials }: Fields) {
-  if (typeof user_id !== 'number') throw new OddAnswer();
-  const held = listed(credentials).map(({ type, slot }): Held => {
-    const isPin = type === 'pin_code';
-    if (isPin && whole(slot) === undefined) throw new OddAnswer();
-    return { type: isPin ? PIN_TYPE : OTHER_TYPE, slot: whole(slot) ?? 0 };
-  });
-  return { id: user_id, name: user_name, type: user_type, active, held };
-}
-
-function isOfUsers(key: string): boolean {
-  return OF_USERS.includes(key.split('/')[1]);
 }

@@ -29,7 +29,8 @@ export interface RegistryEntry {
 /** What zwave-js tells of a node, which does not reach the bus. */
 export interface NodeEvent {
   readonly device_id: string;
-  readonly event: 'value added' | 'value updated';
+  readonly event:
+    `value ${'added' | 'updated'}` | `${'user' | 'credential'} ${'added' | 'modified' | 'deleted'}`;
   readonly args: Fields;
 }
 
@@ -75,6 +76,11 @@ export class SimulatedCore {
   readonly commands = new Map<string, Command>();
   /** Everything that was ever on the bus, oldest first: what a recorder keeps. */
   readonly bus: { readonly event_type: string; readonly data: Fields }[] = [];
+  /** What a trigger of Z-Wave JS can be about; an older Home Assistant knows fewer. */
+  readonly nodeEvents = new Set<string>([
+    ...['value added', 'value updated', 'user added', 'user modified', 'user deleted'],
+    ...['credential added', 'credential modified', 'credential deleted'],
+  ]);
   readonly recorded = new Map<string, SimulatedState[]>();
   readonly #stateListeners = new Set<StateListener>();
   readonly #eventListeners = new Set<(event_type: string, data: Fields) => void>();

@@ -17,7 +17,8 @@ import { SimulatedManualPanel } from './panel.ts';
 import { SimulatedScenes } from './scenes.ts';
 import { asIso, SimulatedSocket, type ServerFaults, type ServerIdentity } from './socket.ts';
 import { SimulatedZhaLock } from './locks/zha.ts';
-import { SimulatedCredentialLock, SimulatedZwaveLock } from './locks/zwave.ts';
+import { SimulatedCredentialLock } from './locks/credential.ts';
+import { SimulatedZwaveLock } from './locks/zwave.ts';
 
 export const PANEL_CODE = '4711';
 

@@ -13,11 +13,13 @@ export function listenToTriggers(
 ): () => void {
   const ends = triggers.map((trigger) => {
     if (trigger.platform === 'event') return onBus(core, trigger, tell);
+    if (trigger.platform !== 'zwave_js.event' || !core.nodeEvents.has(String(trigger.event)))
+      throw new SimulatedError('invalid_format', `value must be one of ${[...core.nodeEvents].join(', ')}`);
     if (!core.devices.some(({ id }) => id === trigger.device_id))
       throw new SimulatedError('invalid_format', 'No nodes found for given device_ids or entity_ids.');
     return core.onNode((event) => {
       if (event.device_id !== trigger.device_id) return;
-      const told = trigger.platform === 'zwave_js.event' ? ofEvent(trigger, event) : ofValue(trigger, event);
+      const told = ofEvent(trigger, event);
       if (told) tell({ platform: trigger.platform, device_id: event.device_id, ...told });
     });
   });
@@ -30,19 +32,6 @@ function onBus(core: SimulatedCore, trigger: Fields, tell: (trigger: Fields) => 
   return core.onEvent((event_type, data) => {
     if (trigger.event_type === event_type && has(data, trigger.event_data)) tell({ platform: 'event' });
   });
-}
-
-/** Also of a value that is told again as it was, and not of one that there was not before. */
-function ofValue({ command_class, property }: Fields, { event, args }: NodeEvent): Fields | undefined {
-  if (event !== 'value updated' || args.commandClass !== command_class || args.property !== property)
-    return undefined;
-  const [previous, current] = [args.prevValue, args.newValue];
-  return {
-    ...{ command_class, command_class_name: args.commandClassName, property, property_name: property },
-    ...{ endpoint: null, property_key: null, property_key_name: null },
-    ...{ previous_value: previous, previous_value_raw: previous },
-    ...{ current_value: current, current_value_raw: current },
-  };
 }
 
 /** With `partial_dict_match`, of what holds something else only what is named has to be the same. */

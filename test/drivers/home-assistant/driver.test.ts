@@ -10,7 +10,7 @@ import { describeStop } from '../stop-contract.ts';
 import { describeHomeAssistant, startDriver, type StartedHouse } from './suite.ts';
 import { underTest } from './simulated.ts';
 
-const CREDENTIAL: Traits = { isKnownByReports: true, tellsOfChanges: false };
+const CREDENTIAL: Traits = { isKnownByReports: true };
 const MATTER: Traits = {
   ...{ tellsOfChanges: false, namesUsers: false, tellsOfWrongPins: false },
   ...{ says: ['refuse'], saysOfClears: [] },

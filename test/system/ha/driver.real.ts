@@ -8,8 +8,8 @@ import { LOCKS, preload, saysOf } from '../../drivers/zwave/locks.ts';
 import { startRealHouse, type RealHouse } from './rig/house.ts';
 import { PANEL_CODE, underTest } from './rig/under-test.ts';
 
-/** Of User Credentials Home Assistant says whose they are, as zwave-js last heard it, and of changes nothing. */
-const CREDENTIAL = { isKnownByReports: true, tellsOfChanges: false };
+/** Of User Credentials Home Assistant says whose they are, as zwave-js last heard it. */
+const CREDENTIAL = { isKnownByReports: true };
 const ALARMO = {
   uses: 'disarm',
   showsOwnCodesOnly: true,

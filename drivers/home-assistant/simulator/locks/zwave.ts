@@ -1,13 +1,14 @@
 /**
- * Z-Wave locks of a simulated Home Assistant, of the User Code CC and of the User Credential CC: what its
- * `zwave_js` integration says of them. Written from components/zwave_js (api.py, services.py, lock.py,
+ * Z-Wave locks of a simulated Home Assistant, of the User Code CC: what its `zwave_js` integration says of them. Written from components/zwave_js (api.py, services.py, lock.py,
  * lock_helpers.py) and from what Home Assistant 2026.10 answered on zwave-js's own mocks.
  */
 import { SimulatedError, type Fields, type SimulatedCore } from '../core.ts';
 import { SimulatedLock } from './lock.ts';
 
-const SLOTS = 30;
-const CC = { doorLock: 98, userCode: 99, notification: 113, userCredential: 131 } as const;
+export const SLOTS = 30;
+export const CC = {
+  ...{ doorLock: 98, userCode: 99, configuration: 112, notification: 113, battery: 128, userCredential: 131 },
+} as const;
 const ACCESS_CONTROL = 6;
 export const EVENT = {
   locked: 5,
@@ -27,6 +28,26 @@ const STATUS = { dead: 3, alive: 4 } as const;
 
 const OUT_OF_RANGE = 'zwave_error: Z-Wave error 204 - The node did not acknowledge the command (ZW0204)';
 
+/** What trouble is to zwave-js: a value of the lock's, or a state of one of its sorts of notifications. */
+const TROUBLE = {
+  'low-battery': [CC.battery, 'level', undefined, 9],
+  jam: [CC.notification, 'Access Control', 'Lock state', 0x0b],
+  'keypad-disabled': [CC.notification, 'Access Control', 'Keypad state', 0x10],
+  'cover-off': [CC.notification, 'Home Security', 'Cover status', 0x03],
+} as const;
+
+interface PropertyId {
+  readonly property: string | number;
+  readonly propertyKey?: string | number;
+}
+
+export interface SimulatedZwaveLockOptions {
+  readonly nodeId: number;
+  readonly commandClass?: number;
+  /** Manufacturer, product type and product, as in the ids of the device registry. */
+  readonly model?: string;
+}
+
 export class SimulatedZwaveLock extends SimulatedLock {
   protected readonly nodeId: number;
   /** Whether it tells of codes that are written over the air as if they were typed, and how it names slots. */
@@ -34,13 +55,13 @@ export class SimulatedZwaveLock extends SimulatedLock {
   namesChanges: 'slot' | 'none' | 'everyone' = 'slot';
   #status: number = STATUS.alive;
   readonly #copy = new Map<number, Fields>();
-  /** The alarm type and level of its last report; zwave-js knows none before the first. */
-  readonly #alarm = new Map<string, number>();
+  /** The value of its last report, of each; zwave-js knows none before the first. */
+  readonly #reported = new Map<string, unknown>();
   readonly #statusListeners = new Set<(event: unknown) => void>();
 
-  constructor(core: SimulatedCore, name: string, options: { nodeId: number; commandClass?: number }) {
+  constructor(core: SimulatedCore, name: string, options: SimulatedZwaveLockOptions) {
     super(core, name);
-    const { nodeId, commandClass = CC.userCode } = options;
+    const { nodeId, commandClass = CC.userCode, model = '65535:65535:65534' } = options;
     this.nodeId = nodeId;
     core.addEntity(
       {
@@ -55,7 +76,7 @@ export class SimulatedZwaveLock extends SimulatedLock {
         model: null,
         identifiers: [
           ['zwave_js', `2119630849-${nodeId}`],
-          ['zwave_js', `2119630849-${nodeId}-65535:65535:65534`],
+          ['zwave_js', `2119630849-${nodeId}-${model}`],
         ],
       },
     );
@@ -79,15 +100,27 @@ export class SimulatedZwaveLock extends SimulatedLock {
       return () => this.#statusListeners.delete(push);
     });
     command('zwave_js/node_capabilities', this.deviceId, async () => ({
-      0: [CC.doorLock, commandClass, CC.notification].map((id) => ({ id, version: 1, is_secure: false })),
+      0: [CC.doorLock, commandClass, CC.configuration, CC.notification].map((id) => ({
+        ...{ id, version: 1, is_secure: false },
+      })),
     }));
-    command('zwave_js/get_config_parameters', this.deviceId, async () => ({}));
+    command('zwave_js/get_config_parameters', this.deviceId, async () => this.parameters());
     command('zwave_js/invoke_cc_api', this.deviceId, async (message) => this.#invoke(message));
     core.addEntityAction('zwave_js.get_lock_usercode', this.entityId, async (data) => {
       const copy = this.cached();
       const slot = data.code_slot as number | undefined;
       return slot === undefined ? copy : { [slot]: copy[slot] };
     });
+    core.addEntityAction('zwave_js.set_lock_usercode', this.entityId, async ({ code_slot, usercode }) => {
+      this.mustAnswer('set_lock_usercode');
+      this.#set(code_slot as number, String(usercode));
+      this.#userCode(code_slot as number);
+    });
+  }
+
+  /** Of its configuration, as Home Assistant lists them. */
+  protected parameters(): Fields {
+    return {};
   }
 
   /** What zwave-js has read, of all slots. */
@@ -150,18 +183,39 @@ export class SimulatedZwaveLock extends SimulatedLock {
 
   /** The bytes of the Alarm CC version 1, which stand in each report. */
   protected tellAlarm(type: number, level: number): void {
-    if (this.faults.offline) return;
-    for (const [property, newValue] of Object.entries({ alarmType: type, alarmLevel: level })) {
-      const prevValue = this.#alarm.get(property);
-      this.#alarm.set(property, newValue);
-      const value = { commandClassName: 'Notification', commandClass: CC.notification, endpoint: 0 };
-      const args = { ...value, property, propertyName: property, newValue };
-      this.core.tellOfNode(
-        prevValue === undefined
-          ? { device_id: this.deviceId, event: 'value added', args }
-          : { device_id: this.deviceId, event: 'value updated', args: { ...args, prevValue } },
-      );
+    this.tellValue(CC.notification, { property: 'alarmType' }, type);
+    this.tellValue(CC.notification, { property: 'alarmLevel' }, level);
+  }
+
+  /** As somebody chooses it at the keypad. */
+  setKeypadMode(mode: number): void {
+    this.tellValue(CC.userCode, { property: 'keypadMode' }, mode);
+  }
+
+  /** Gets into trouble, or out of it. */
+  suffer(trouble: keyof typeof TROUBLE | 'all-well'): void {
+    for (const [what, [commandClass, property, propertyKey, state]] of Object.entries(TROUBLE)) {
+      const id = { property, ...(propertyKey && { propertyKey }) };
+      if (what === trouble) this.tellValue(commandClass, id, state);
+      else if (trouble === 'all-well' && propertyKey) this.tellValue(commandClass, id, 0);
     }
+  }
+
+  /** What zwave-js has read in its interview. */
+  protected knows(commandClass: number, id: PropertyId, value: unknown): void {
+    this.#reported.set(JSON.stringify([commandClass, id]), value);
+  }
+
+  /** A report: zwave-js tells of each, whether it changed anything or not. */
+  protected tellValue(commandClass: number, id: PropertyId, newValue: unknown): void {
+    if (this.faults.offline) return;
+    const key = JSON.stringify([commandClass, id]);
+    const isFirst = !this.#reported.has(key);
+    const before = isFirst ? {} : { prevValue: this.#reported.get(key) };
+    this.knows(commandClass, id, newValue);
+    const args = { commandClass, endpoint: 0, ...id, newValue, ...before };
+    const event = isFirst ? 'value added' : 'value updated';
+    this.core.tellOfNode({ device_id: this.deviceId, event, args });
   }
 
   protected tellNotification(event: number, slot?: number): void {
@@ -232,83 +286,9 @@ export class SimulatedZwaveLock extends SimulatedLock {
     const code = this.memory.get(slot);
     const shown = code !== undefined && this.faults.mask ? '*'.repeat(10) : (code ?? '');
     this.#copy.set(slot, { usercode: shown, in_use: code !== undefined });
-    return { userIdStatus: code === undefined ? 0 : 1, userCode: shown };
+    const userIdStatus = code === undefined ? 0 : 1;
+    this.tellValue(CC.userCode, { property: 'userIdStatus', propertyKey: slot }, userIdStatus);
+    this.tellValue(CC.userCode, { property: 'userCode', propertyKey: slot }, shown);
+    return { userIdStatus, userCode: shown };
   }
-}
-
-export class SimulatedCredentialLock extends SimulatedZwaveLock {
-  /** What zwave-js knows of it; the lock itself may hold more. */
-  readonly #known = new Map<number, number>();
-  /** Their names, by number. */
-  readonly #users = new Map<number, string>();
-
-  constructor(core: SimulatedCore, name: string, options: { nodeId: number }) {
-    super(core, name, { ...options, commandClass: CC.userCredential });
-    const action = (service: string, run: (data: Fields) => unknown): void =>
-      core.addEntityAction(`zwave_js.${service}`, this.entityId, async (data) => run(data));
-    action('get_credential_capabilities', () => ({
-      supports_user_management: true,
-      max_users: SLOTS,
-      max_user_name_length: 32,
-      supported_credential_types: { pin_code: { num_slots: SLOTS, min_length: 4, max_length: 10 } },
-    }));
-    action('get_users', () => this.#listUsers());
-    action('set_user', ({ user_id, user_name }) => {
-      this.mustAnswer('set_user');
-      this.#users.set(user_id as number, user_name as string);
-      return { user_id, credential_slot: null };
-    });
-    action('set_credential', (data) => this.#setCredential(data));
-    action('delete_credential', (data) => this.#deleteCredential(data));
-  }
-
-  protected override cached(): Fields {
-    return {};
-  }
-
-  #listUsers(): Fields {
-    const users = [...this.#users].map(([user_id, user_name]) => ({
-      user_id,
-      user_name,
-      active: true,
-      user_type: 'general',
-      credential_rule: 'single',
-      credentials: [...this.#known]
-        .filter(([, owner]) => owner === user_id)
-        .map(([slot]) => ({ type: 'pin_code', slot })),
-    }));
-    return { max_users: SLOTS, users };
-  }
-
-  #setCredential({ user_id, credential_slot, credential_data }: Fields): Fields {
-    this.mustAnswer('set_credential');
-    const [user, slot] = [user_id as number, credential_slot as number];
-    if (!this.#users.has(user)) throw rejected('wrong_uuid');
-    if (!this.#known.has(slot) && this.memory.has(slot)) throw rejected('add_occupied');
-    const said = this.take(slot, String(credential_data));
-    if (said === 'duplicate') throw rejected('duplicate');
-    if (said === 'refused') throw rejected('manufacturer_rules');
-    this.#known.set(slot, user);
-    return { user_id, credential_slot };
-  }
-
-  #deleteCredential({ credential_slot }: Fields): void {
-    this.mustAnswer('delete_credential');
-    const slot = credential_slot as number;
-    // zwave-js asks the lock, whatever it knows.
-    if (!this.memory.has(slot)) throw rejected('modify_empty');
-    if (this.take(slot, undefined) === 'refused') throw rejected('manufacturer_rules');
-    this.#known.delete(slot);
-  }
-
-  /** Changes of credentials are not passed on to Home Assistant's bus. */
-  protected override announce(): void {}
-}
-
-function rejected(reason: string): SimulatedError {
-  const key = `credential_rejected_${reason}`;
-  return new SimulatedError('home_assistant_error', `The device rejected the credential (${reason})`, {
-    domain: 'zwave_js',
-    key,
-  });
 }

@@ -46,7 +46,10 @@ export async function startRealHouse(options: RealHouseOptions = {}): Promise<Re
     customIntegrations: { ...options.customIntegrations, ...(alarmo && { alarmo }) },
   });
   const broker = options.mqtt ? await Broker.start() : undefined;
-  if (zwave) await homeAssistant.addIntegration('zwave_js', { url: zwave.url });
+  // Under a Supervisor it first asks whether its own app is to be used.
+  const asksMore = options.environment?.['SUPERVISOR'] !== undefined;
+  const ownServer = asksMore ? [{ next_step_id: 'intent_custom' }, { use_addon: false }] : [];
+  if (zwave) await homeAssistant.addIntegration('zwave_js', ...ownServer, { url: zwave.url });
   if (alarmo) {
     await homeAssistant.addIntegration('alarmo');
     await homeAssistant.rest('POST', '/api/alarmo/config', { code_disarm_required: true });

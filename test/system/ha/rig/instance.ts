@@ -23,6 +23,8 @@ import { command } from './socket.ts';
 
 /** Of the manual panel. */
 export const PANEL_CODE = '4711';
+/** The first user, who owns it. */
+export const OWNER_LOGIN = { username: 'owner', password: 'not a secret' };
 const CLIENT_ID = 'http://127.0.0.1/';
 const STARTS_WITHIN_MS = 120_000;
 const STOPS_WITHIN_MS = 60_000;
@@ -33,6 +35,8 @@ export interface InstanceOptions {
   readonly yaml?: string;
   /** The recorder keeps what actions are given, as it does where nobody has told it otherwise. Default false. */
   readonly recordsActions?: boolean;
+  /** Of its process, such as where its Supervisor is. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Folders of custom integrations, by domain. */
   readonly customIntegrations?: Readonly<Record<string, string>>;
 }
@@ -44,11 +48,16 @@ export class RealHomeAssistant {
   /** Where its configuration, database and log are, as a path of this machine. */
   readonly folder: string;
   #built: Built;
+  readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #token = '';
 
-  private constructor(built: Built, folder: string, port: number) {
+  private constructor(
+    built: Built,
+    { folder, port, environment }: { folder: string; port: number; environment: Record<string, string> },
+  ) {
     this.#built = built;
+    this.#environment = environment;
     this.folder = folder;
     this.port = port;
   }
@@ -57,7 +66,8 @@ export class RealHomeAssistant {
     const parent = built.root ? join(built.root, 'srv') : tmpdir();
     mkdirSync(parent, { recursive: true });
     const folder = mkdtempSync(join(parent, 'latchkey-ha-'));
-    const instance = new RealHomeAssistant(built, folder, await freePort());
+    const { environment = {} } = options;
+    const instance = new RealHomeAssistant(built, { folder, port: await freePort(), environment });
     writeFileSync(join(folder, 'configuration.yaml'), configuration(instance.port, options));
     for (const [domain, source] of Object.entries(options.customIntegrations ?? {})) {
       cpSync(source, join(folder, 'custom_components', domain), { recursive: true });
@@ -93,7 +103,8 @@ export class RealHomeAssistant {
     const [program, args] = root
       ? ['unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', ...command]]
       : ['sh', ['-c', script, 'sh', ...command]];
-    this.#child = spawn(program, args, { stdio: ['ignore', output, output] });
+    const env = { ...process.env, ...this.#environment };
+    this.#child = spawn(program, args, { env, stdio: ['ignore', output, output] });
     const until = Date.now() + STARTS_WITHIN_MS;
     while (!(await this.#answers())) {
       if (this.#child.exitCode !== null || Date.now() > until) {
@@ -177,8 +188,7 @@ export class RealHomeAssistant {
     const user = {
       client_id: CLIENT_ID,
       name: 'Owner',
-      username: 'owner',
-      password: 'not a secret',
+      ...OWNER_LOGIN,
       language: 'en',
     };
     const { auth_code } = (await this.rest('POST', '/api/onboarding/users', user)) as { auth_code: string };
