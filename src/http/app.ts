@@ -10,6 +10,7 @@ import { baseOf } from './access/way.ts';
 import type { Way } from './access/way.ts';
 import { ASSETS } from './assets/assets.ts';
 import { Drafts } from './drafts.ts';
+import { isHangUp } from './listener.ts';
 import { Live } from './live/live.ts';
 import { Streams } from './live/streams.ts';
 import { addPages } from './pages/index.ts';
@@ -79,7 +80,7 @@ export class PageServer {
     addPages(routes, { logins: this.#logins, calendars: this.#calendars, live: this.#live });
     app.notFound((c) => nothingHere(visit(c)));
     app.onError((error, c) => {
-      this.#parts.fault(`The page ${c.req.method} ${c.req.routePath}`, error);
+      if (!isHangUp(error)) this.#parts.fault(`The page ${c.req.method} ${c.req.routePath}`, error);
       return failed(visit(c));
     });
     return { app, routes: routes.specs };

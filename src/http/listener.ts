@@ -80,6 +80,13 @@ function takeOnly(server: Server, peer: string): void {
   });
 }
 
+/** The other end has gone before all of its request came: nothing of ours failed. */
+export function isHangUp(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+  );
+}
+
 /** An IPv4 address that came over a socket of IPv6 is written as itself. */
 export function peerOf({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
   return remoteAddress.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');

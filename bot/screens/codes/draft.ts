@@ -148,7 +148,13 @@ export const draftReview: Screen = step({
       late: (draft, { house, member, t }) => {
         const part = takingPart(draft, house);
         if (draft.code === undefined || !part) return { note: t.late.gives, refused: true };
-        return after(t, house.codes.edit(actorOf(member), draft.code, part), () => ({ note: t.late.inPart }));
+        const { code } = draft;
+        const isAsSeen = draft.seen === house.decisions.markOf(code);
+        return after(t, house.codes.edit(actorOf(member), code, part), () => {
+          // What this tap itself has changed is nobody else's change.
+          const seen = isAsSeen ? house.decisions.markOf(code) : undefined;
+          return { note: t.late.inPart, ...(seen !== undefined && { draft: { ...draft, seen } }) };
+        });
       },
       async run(draft, scene) {
         const { house, member, t } = scene;

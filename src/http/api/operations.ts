@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { byToken } from '../../domain/people/actor.ts';
 import { languageOf } from '../../domain/people/language.ts';
 import type { ApiTokenView } from '../../engine/views/member-views.ts';
+import { isHangUp } from '../listener.ts';
 import type { Connection } from '../listener.ts';
 import { ApiAccess } from './access.ts';
 import type { ApiParts, AnyAsk, Operation, Reply } from './ask.ts';
@@ -35,7 +36,7 @@ export class Operations {
     this.#parts = parts;
     this.access = new ApiAccess(parts);
     this.app.onError((error, c) => {
-      parts.fault(`The API, ${c.req.method} ${c.req.routePath}`, error);
+      if (!isHangUp(error)) parts.fault(`The API, ${c.req.method} ${c.req.routePath}`, error);
       return problemResponse({
         status: 500,
         code: 'failed',

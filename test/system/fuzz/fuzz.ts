@@ -1,4 +1,5 @@
 /**
+ * `npm run fuzz -- --listener BYTES [--seed N]`: noise into the listener of the page and the API, by sockets.
  * `npm run fuzz -- --seconds N [--seed N] [--parser NAME]`: noise into each parser of what comes from outside, in turn, for
  * so many seconds. The last line is JSON: how many bytes were fed, how many chunks crashed a parser, how many
  * hung it. A chunk that did is named by its seed, which makes it again.
@@ -6,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { seeded } from '../../support/noise/random.ts';
+import { fuzzListener } from './listener.ts';
 import { PARSERS } from './parsers.ts';
 
 /** A chunk takes some milliseconds. */
@@ -24,8 +26,12 @@ else work();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seconds: { type: 'string' }, seed: { type: 'string' }, parser: { type: 'string' } },
+    options: {
+      ...{ seconds: { type: 'string' }, seed: { type: 'string' }, parser: { type: 'string' } },
+      listener: { type: 'string' },
+    },
   });
+  if (values.listener !== undefined) return listener(Number(values.listener), Number(values.seed ?? 1));
   const seconds = Number(values.seconds ?? 10);
   const parsers = values.parser === undefined ? Object.keys(PARSERS) : [values.parser];
   if (!(seconds > 0) || parsers.some((parser) => !(parser in PARSERS))) {
@@ -57,6 +63,15 @@ async function main(): Promise<void> {
   for (const [parser, bytes] of fed) say(`${parser}: ${bytes} bytes`);
   say(JSON.stringify(total));
   process.exitCode = total.bytes > 0 && total.crashes + total.hangs === 0 ? 0 : 1;
+}
+
+async function listener(bytes: number, seed: number): Promise<void> {
+  if (!(bytes > 0)) throw new Error('Give --listener as a number of bytes.');
+  const { wrong, ...report } = await fuzzListener(bytes, seed);
+  for (const [name, value] of Object.entries(report)) say(`${name}: ${JSON.stringify(value)}`);
+  for (const one of wrong) say(`wrong: ${one}`);
+  say(JSON.stringify({ bytes: report.bytes, crashes: wrong.length, hangs: 0 }));
+  process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
 async function take(worker: Worker, turn: Turn): Promise<Report> {
