@@ -60,7 +60,7 @@ export class Timeline {
         try {
           this.#runNext(end);
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       for (let turns = 0; turns < TURNS_OF_A_ROUND; turns++) setImmediate(turn);
