@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byMember } from '../../src/domain/people/actor.ts';
-import { Pin } from '../../src/domain/pins/pin.ts';
-import { deviceKey } from '../../src/http/pages/parts.ts';
-import { BY, MANAGER, OWNER } from '../support/houses/memory-house.ts';
-import { PageHouse } from './page-house.ts';
-import type { Browser } from './page-house.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { deviceKey } from '../../../src/http/pages/parts.ts';
+import { BY, MANAGER, OWNER } from '../../support/houses/memory-house.ts';
+import { PageHouse } from '../page-house.ts';
+import type { Browser } from '../page-house.ts';
 
 let page: PageHouse;
 let max: Browser;
