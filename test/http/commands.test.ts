@@ -53,6 +53,7 @@ const NOT_ON_PAGE = new Set([
   'codes.deleteAllOf',
   // From the chat only: it is what leads to the page.
   'pageAccess.invite',
+  // It takes minutes, and the chat sends it also after a restart: no page is open for so long.
   'cameras.record',
 ]);
 

@@ -53,6 +53,8 @@ it('a house of 500 people and 10,000 codes answers within a tenth of a second', 
     '/people',
     '/people?page=19',
     '/people?search=of7',
+    '/people/several',
+    '/people/tags',
     '/people/7',
     '/codes/500',
     '/devices',
@@ -65,4 +67,5 @@ it('a house of 500 people and 10,000 codes answers within a tenth of a second', 
   }
   expect(slow).toEqual({});
   expect((await browser.text('/people')).length).toBeLessThan(200_000);
+  expect((await browser.text('/people/several')).length).toBeLessThan(200_000);
 });

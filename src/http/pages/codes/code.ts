@@ -111,7 +111,7 @@ function codePage(scene: Scene, shown: CodeView): Html {
   const path = `/codes/${shown.id}`;
   const undo = house.codes.undoable(reader.by, shown.id);
   const body = html`<section id="code" data-live>
-    ${lines(w.when(shown, here))}
+    ${shown.label === undefined ? '' : html`<p class="big">${shown.label}</p>`} ${lines(w.when(shown, here))}
     <p class="big">${w.standing(shown, here)}</p>
     <div class="acts">
       ${undo && undo.why === undefined ? button(scene, `${path}/undo`, { label: t.code.undo[undo.what] }) : ''}
@@ -190,12 +190,12 @@ function secretOf(scene: Scene, id: number, secret: Html): Response | Promise<Re
 
 export function trailOf(
   { t, w, here }: Scene,
-  { id, user, schedule }: CodeView,
+  { id, user, schedule, label }: CodeView,
 ): { label: string; to: string }[] {
   return [
     { label: t.nav.people, to: '/people' },
     ...(user ? [{ label: user.name, to: `/people/${user.id}` }] : []),
-    { label: w.schedule(schedule, here), to: `/codes/${id}` },
+    { label: label ?? w.schedule(schedule, here), to: `/codes/${id}` },
   ];
 }
 

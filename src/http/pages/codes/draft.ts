@@ -86,13 +86,14 @@ function hasChanged({ house }: Scene, { code, seen }: Wish): boolean {
 
 function issue(scene: Scene, wish: Wish, here: string): Outcome {
   const { house, reader } = scene;
-  const { user, devices, schedule, condition, uses } = wish;
+  const { user, devices, schedule, condition, uses, label } = wish;
   const pin = wish.pin ? { ok: true as const, value: wish.pin } : house.pinPolicy.propose({ user, devices });
   if (!pin.ok) return { refusals: pin.refusals, to: here };
   const issued = house.codes.issue(reader.by, {
     ...{ user, pin: pin.value, devices, schedule: schedule ?? {} },
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
+    ...(label !== undefined && { label }),
   });
   if (!issued.ok) return { refusals: issued.refusals, to: here };
   scene.memory.drafts.drop(scene.c.req.param('key') ?? '');
@@ -159,6 +160,12 @@ function reviewPage(scene: Scene, wish: Wish): Html {
         wish.uses
           ? html`<dt>${t.draft.uses}</dt>
               <dd>${wish.uses}</dd>`
+          : ''
+      }
+      ${
+        wish.label
+          ? html`<dt>${t.draft.label}</dt>
+              <dd>${wish.label}</dd>`
           : ''
       }
     </dl>

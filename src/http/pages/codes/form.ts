@@ -44,7 +44,7 @@ export function codeForm(scene: Scene, options: FormOptions): Html {
       </label>
       <p id="pin-hint" class="faint">${code ? t.draft.pinHintEdit : t.draft.pinHint}</p>
       ${devicesField(scene, options)} ${whenField(scene, options)} ${usesField(scene, options)}
-      ${conditionField(scene, options)}
+      ${conditionField(scene, options)} ${labelField(scene, options)}
       <p class="acts">
         <button class="primary">${t.draft.review}</button> ${go(scene, options.cancel, t.cancel)}
       </p>
@@ -145,6 +145,15 @@ function usesField({ t, w, here }: Scene, { code, wish }: FormOptions): Html {
           >`
         : ''
     }`;
+}
+
+function labelField({ t }: Scene, { code, wish }: FormOptions): Html {
+  const value = wish?.label === undefined ? (code?.label ?? '') : (wish.label ?? '');
+  return html`<label
+      >${t.draft.label}
+      <input name="label" value="${value}" maxlength="64" autocomplete="off" aria-describedby="label-hint"
+    /></label>
+    <p id="label-hint" class="faint">${t.draft.labelHint}</p>`;
 }
 
 function conditionField({ house, t }: Scene, { code, wish }: FormOptions): Html | '' {

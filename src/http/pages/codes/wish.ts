@@ -24,6 +24,8 @@ export interface Wish {
   readonly typed: string;
   readonly condition?: ConditionId | null;
   readonly uses?: number | null;
+  /** What it is called; null: nothing. Missing: as before. */
+  readonly label?: string | null;
   /** What was typed is not understood. */
   readonly problems: readonly string[];
 }
@@ -57,7 +59,8 @@ export function wishIn(scene: Scene, form: Form, of: Pick<Wish, 'user' | 'code'>
     ...(pin !== '' && { pin: Pin.of(pin) }),
     typed: form.text('when'),
     ...(read.schedule && { schedule: read.schedule }),
-    problems: read.problems,
+    ...labelIn(form, of.code === undefined ? undefined : house.queries.code(of.code)?.label),
+    problems: [...read.problems, ...(holdsDigits(form.text('label')) ? [scene.t.draft.labelDigits] : [])],
     ...usesIn(form, read.uses, of.code === undefined),
     ...conditionIn(form),
   };
@@ -113,6 +116,17 @@ function usesIn(form: Form, typed: number | undefined, isNew: boolean): Pick<Wis
   return isNew ? { uses: null } : {};
 }
 
+function labelIn(form: Form, before: string | undefined): Pick<Wish, 'label'> {
+  const label = form.text('label');
+  if (!form.has('label') || label === (before ?? '')) return {};
+  return { label: label === '' ? null : label };
+}
+
+/** It would stand in lists as a PIN does. */
+function holdsDigits(label: string): boolean {
+  return /\d{4}/.test(label.replaceAll(/[^\p{L}\p{N}]/gu, ''));
+}
+
 function conditionIn(form: Form): Pick<Wish, 'condition'> {
   if (!form.has('condition')) return {};
   const id = form.text('condition');
@@ -121,7 +135,7 @@ function conditionIn(form: Form): Pick<Wish, 'condition'> {
 
 /** Why the house would not do it; nothing is changed. */
 export function refusalsOf({ house }: Scene, wish: Wish): readonly Refusal[] {
-  const { code, pin, devices, schedule, condition, uses, user } = wish;
+  const { code, pin, devices, schedule, condition, uses, user, label } = wish;
   if (code !== undefined) return house.codes.editRefusals(code, changeOf(wish));
   return [
     ...(devices.length === 0 ? [{ kind: 'no-device' } as const] : []),
@@ -129,16 +143,18 @@ export function refusalsOf({ house }: Scene, wish: Wish): readonly Refusal[] {
     ...house.codes.scheduleRefusals(schedule ?? {}),
     ...house.codes.conditionRefusals(condition),
     ...house.codes.usesRefusals(uses),
+    ...house.codes.labelRefusals(user, label),
   ];
 }
 
 /** What the edit of a code that there is would change. */
-export function changeOf({ pin, devices, schedule, condition, uses }: Wish) {
+export function changeOf({ pin, devices, schedule, condition, uses, label }: Wish) {
   return {
     devices,
     ...(schedule && { schedule }),
     ...(pin && { pin }),
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
+    ...(label !== undefined && { label }),
   };
 }

@@ -21,7 +21,7 @@ export function devices(routes: Routes): void {
           ${all.map((device) => card(scene, device))}
         </ul>
       </section>
-      <p class="acts">${go(scene, '/devices/groups', scene.w.deviceGroups.title)}</p>`;
+      <p class="acts tools">${go(scene, '/devices/groups', scene.w.deviceGroups.title)}</p>`;
     return page(scene, { title: t.nav.devices, body, isLive: true });
   });
 

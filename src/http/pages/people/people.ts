@@ -46,7 +46,7 @@ function searchForm(scene: Scene, among: Among): Html {
       ${amongFields(scene, among)} <button>${t.people.show}</button>
       ${go(scene, '/people/new', t.people.add, 'primary')}
     </form>
-    <p class="acts">
+    <p class="acts tools">
       ${go(scene, `${SEVERAL}${query({ search, filter })}`, w.bulk.title)}
       ${go(scene, '/people/tags', w.tags.title)} ${go(scene, '/people/import', w.files.title)}
     </p>`;

@@ -119,7 +119,8 @@ function personPage(scene: Scene, user: UserView): Html {
 export function codeCard(scene: Scene, code: CodeView): Html {
   const { w, here, to } = scene;
   return html`<li class="card">
-    <h3><a href="${to(`/codes/${code.id}`)}">${w.schedule(code.schedule, here)}</a></h3>
+    <h3><a href="${to(`/codes/${code.id}`)}">${code.label ?? w.schedule(code.schedule, here)}</a></h3>
+    ${code.label === undefined ? '' : html`<p>${w.schedule(code.schedule, here)}</p>`}
     <p class="faint">${w.standing(code, here)}</p>
     <ul class="plain">
       ${code.grants.map((grant) => html`<li>${grant.deviceName}: ${badge(scene, restOf(grant.state, code))}</li>`)}

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
-import { byMember } from '../../src/domain/people/actor.ts';
-import { GUEST, MANAGER, MemoryHouse, OWNER } from '../support/houses/memory-house.ts';
-import { deviceKey } from '../../src/http/pages/parts.ts';
-import { PageHouse } from './page-house.ts';
-import type { Browser } from './page-house.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
+import { GUEST, MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
+import { deviceKey } from '../../../src/http/pages/parts.ts';
+import { PageHouse } from '../page-house.ts';
+import type { Browser } from '../page-house.ts';
 
 let page: PageHouse;
 

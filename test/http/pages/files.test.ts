@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BY, GUEST, MANAGER } from '../support/houses/memory-house.ts';
-import { findLeaks } from '../support/process/leaks.ts';
-import { until } from '../support/until.ts';
-import { PageHouse } from './page-house.ts';
-import type { Browser } from './page-house.ts';
+import { BY, GUEST, MANAGER } from '../../support/houses/memory-house.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
+import { until } from '../../support/until.ts';
+import { PageHouse } from '../page-house.ts';
+import type { Browser } from '../page-house.ts';
 
 const PIN = '739154';
 const TITLES = 'name,phone,pin,devices,schedule,tags';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byMember } from '../../src/domain/people/actor.ts';
-import { Pin } from '../../src/domain/pins/pin.ts';
-import { deviceKey } from '../../src/http/pages/parts.ts';
-import { BY, MANAGER, OWNER } from '../support/houses/memory-house.ts';
-import { PageHouse } from './page-house.ts';
-import type { Browser } from './page-house.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { deviceKey } from '../../../src/http/pages/parts.ts';
+import { BY, MANAGER, OWNER } from '../../support/houses/memory-house.ts';
+import { PageHouse } from '../page-house.ts';
+import type { Browser } from '../page-house.ts';
 
 let page: PageHouse;
 let max: Browser;
@@ -222,3 +222,30 @@ describe('one decision about the codes of many', () => {
     expect(user).toBe(1);
   });
 });
+
+it('a code has a name, which tells it from the others of its person', async () => {
+  const { user } = await codeOf('Anna', '739154');
+  const front = keyOf('front');
+  const review = await max.submit(`/people/${user}/code`, {
+    pin: '840265',
+    device: front,
+    label: 'cleaning',
+  });
+  expect(review).toContain('<dd>cleaning</dd>');
+  await max.submit(/action="(\/drafts\/[\w-]+\/save)"/.exec(review)?.[1] ?? '');
+  expect(page.house.queries.code(2)?.label).toBe('cleaning');
+  expect(await max.text(`/people/${user}`)).toContain('>cleaning</a>');
+  expect(await max.text('/codes/2')).toContain('cleaning');
+
+  const again = await max.submit('/codes/1/edit', { device: front, label: 'Cleaning', seen: mark(1) });
+  expect(again).toMatch(/role="alert"/);
+  const digits = await max.submit('/codes/1/edit', { device: front, label: 'flat 73-91', seen: mark(1) });
+  expect(digits).toContain('A name with four digits');
+  const none = await max.submit('/codes/2/edit', { device: front, label: '', seen: mark(2) });
+  await max.submit(/action="(\/drafts\/[\w-]+\/save)"/.exec(none)?.[1] ?? '');
+  expect(page.house.queries.code(2)?.label).toBeUndefined();
+});
+
+function mark(code: number): string {
+  return page.house.decisions.markOf(code) ?? '';
+}
