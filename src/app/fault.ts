@@ -21,7 +21,7 @@ export type LogFault = (where: string, error: unknown) => void;
 export const workOf = new AsyncLocalStorage<{ readonly crashed: (error: unknown) => void } | undefined>();
 
 /** The code that guards the doors: an error there may have left work half done. */
-const GUARDS = /[/\\](src[/\\](engine|store)|drivers)[/\\]/;
+const GUARDS = /[/\\](src[/\\](engine|storage)|drivers)[/\\]/;
 
 export interface Crashes {
   /** Gets an uncaught error, in words without the data being handled. */

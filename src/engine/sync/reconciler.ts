@@ -111,7 +111,7 @@ export class Reconciler {
     for (const grant of grants) this.#worker(grant.device).retractLive(grant.id);
   }
 
-  /** The next action for these grants may have changed. Costs nothing if there is nothing to do. */
+  /** Their next action may have changed. Costs nothing if there is nothing to do. */
   reevaluate(grants: readonly GrantRecord[]): void {
     this.#plan(grants);
   }
@@ -137,7 +137,7 @@ export class Reconciler {
     this.#worker(device).lookOnceMore();
   }
 
-  /** Something came from the device: if it did not answer before, one try is worthwhile. */
+  /** The device was heard: if it did not answer before, one try is worthwhile. */
   deviceHeard(device: DeviceId): void {
     const queue = this.#queue(device);
     if (!queue.blocked) return;
@@ -171,7 +171,7 @@ export class Reconciler {
     this.#run(device);
   }
 
-  /** The device itself has reported a change of ours: if it did not show the change yet, it does now. */
+  /** The device has reported a change of ours: if it did not show the change before, it does now. */
   changeAnnounced(device: DeviceId, slot: number, what: 'added' | 'deleted' | undefined): void {
     const queue = this.#queue(device);
     if (what) queue.announced.set(slot, what);
@@ -181,10 +181,7 @@ export class Reconciler {
     if (grant) this.#plan([grant]);
   }
 
-  /**
-   * The slot no longer has a code of ours, whatever the device shows: the device has said so, or an owner has tried
-   * the code.
-   */
+  /** The slot has no code of ours, whatever the device shows: the device or an owner has said so. */
   believeGone(device: DeviceId, slot: number): void {
     this.#queue(device).disbelieved.delete(slot);
     this.#store.slots.set(device, slot, cleared(this.#store.slots.get(device, slot)), this.#clock.now());
@@ -203,9 +200,7 @@ export class Reconciler {
       : this.#evidence.ofUse(device, slot, at);
   }
 
-  /**
-   * Reads a slot as soon as possible if it does not show yet what was asked for. Returns false if it is no such slot.
-   */
+  /** Reads a slot soon if it does not show yet what was asked for. Returns false for any other slot. */
   #lookNow(device: DeviceId, slot: number): boolean {
     const record = this.#store.slots.get(device, slot);
     const { doubt } = record;
@@ -241,7 +236,7 @@ export class Reconciler {
     this.#roomChanged(device);
   }
 
-  /** Reads slots without a code of ours, after all work for our own codes. Resolves when that has ended. */
+  /** Reads slots without a code of ours, after the work for ours. Resolves when that has ended. */
   async readForeign(device: DeviceId, slots: Iterable<number>): Promise<void> {
     const worker = this.#worker(device);
     for (const slot of slots) worker.queue.foreignSlots.add(slot);
@@ -290,15 +285,15 @@ export class Reconciler {
   }
 
   /**
-   * The program stood still for a while. Events from that time may arrive after the work that was due then. So slots
-   * are read before they are changed, as after a start.
+   * The program stood still for a while, and events from that time may come late. So slots are read before they are
+   * changed, as after a start.
    */
   clockJumped(): void {
     for (const { queue } of this.#workers.values()) queue.seen.clear();
     this.#store.slots.distrustFree();
   }
 
-  /** The start is over: a missing device is no longer expected, and what waits for it is late. */
+  /** The start is over: a device that is missing now is no longer expected. */
   endStart(): void {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';

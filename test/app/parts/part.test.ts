@@ -140,6 +140,7 @@ describe('what nobody has caught', () => {
   it.each([
     ['is nobody’s', `crash('/app/bot/chat/conversation.ts');`],
     ['went through what guards the doors', `workOf.run(part, () => crash('/app/src/engine/house.ts'));`],
+    ['went through the database', `workOf.run(part, () => crash('/app/src/storage/store.ts'));`],
     ['is a rejected promise of nobody’s', `Promise.reject(new RangeError('4711'));`],
   ])('ends the program where it %s', async (_, script) => {
     const { code, output } = await run(script);
