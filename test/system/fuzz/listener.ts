@@ -1,6 +1,7 @@
 import { randomBytes as secretBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
 import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember, CONSOLE } from '../../../src/domain/people/actor.ts';
 import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
@@ -99,7 +100,7 @@ async function openFuzzedHouse() {
   const parts = { house, clock, words: pageWordsOf, fault };
   const api = openApi({ ...parts, publicUrl, trustedProxies: [] });
   const http = await openHttp({
-    ...{ ...parts, exportEntries: () => Promise.resolve(new Uint8Array()), pinsShownMs: MINUTE_MS },
+    ...{ ...parts, files: pageFilesOf(parts), pinsShownMs: MINUTE_MS },
     direct: { host: '127.0.0.1', port: 0, publicUrl, trustedProxies: [] },
     mounts: { [API_PATH]: api.app },
   });

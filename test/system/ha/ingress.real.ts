@@ -10,7 +10,8 @@ import { loadConfig } from '../../../src/app/config.ts';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { findOut, startOf } from '../../../packaging/home-assistant/start.ts';
 import { ingressDoor } from '../../../src/app/setup/ingress-door.ts';
-import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
@@ -68,10 +69,10 @@ describe.skipIf(CHROMIUM === undefined)('the page in the sidebar of the real Hom
     house = new House({ name: 'Home', zone: 'Europe/Berlin', store, clock, drivers: [driver] });
     await house.start();
     const port = await freePort();
+    const fault = (where: string, error: unknown): unknown => faults.push(`${where}: ${String(error)}`);
     http = await openHttp({
-      ...{ house, clock, words: pageWordsOf, pinsShownMs: 60_000 },
-      exportEntries: entriesOf(house, clock),
-      fault: (where, error) => faults.push(`${where}: ${String(error)}`),
+      ...{ house, clock, fault, words: pageWordsOf, pinsShownMs: 60_000 },
+      files: pageFilesOf({ house, clock, fault }),
       ingress: { host: '127.0.0.1', port, peer: SUPERVISOR_ADDRESS },
     });
     supervisor.app = { port, from: SUPERVISOR_ADDRESS };
