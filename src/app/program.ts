@@ -24,6 +24,8 @@ import { unfailing } from '../engine/devices/unfailing-driver.ts';
 import { backupSettings } from './backup/backup-settings.ts';
 import { outsideChecks } from './doctor/outside-checks.ts';
 import { describeFault } from './fault.ts';
+import { houseFigures } from './metrics/house-figures.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
@@ -123,7 +125,9 @@ class Opening {
 }
 
 async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
-  const { dataFolder, log, clock = systemClock, kinds = DRIVER_KINDS } = options;
+  const { dataFolder, clock = systemClock, kinds = DRIVER_KINDS, health: address } = options;
+  const metrics = address && (await openMetrics(options.log));
+  const log = metrics?.logged(options.log) ?? options.log;
   // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
   process.env['TZ'] = config.house.zone;
   opening.opened(lockInstance(dataFolder));
@@ -146,7 +150,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     zone: config.house.zone,
     language: config.house.language,
     store,
-    drivers: drivers.map((driver) => unfailing(driver, fault)),
+    drivers: drivers
+      .map((driver) => unfailing(driver, fault))
+      .map((driver) => metrics?.counted(driver) ?? driver),
+    codeArrived: (device, afterMs) => metrics?.verified(device, afterMs),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -224,7 +231,8 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
         return openPage(config, { house, clock, fault, botName: () => chat.opened?.name() });
       },
     });
-  const { health: address } = options;
+  const { version } = latchkey;
+  metrics?.add(houseFigures({ house, store, version, isWell, problems, parts: [chat, mqtt, page] }));
   const health =
     address &&
     new Part({
@@ -232,7 +240,11 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       clock,
       changed,
       open: () =>
-        answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt, page], problems) })),
+        answerHealth(
+          address,
+          () => ({ well: isWell(), parts: statesOf([chat, mqtt, page], problems) }),
+          metrics,
+        ),
     });
   for (const part of [health, page, mqtt, chat]) if (part) opening.opened(() => part.stop());
   await chat.start();

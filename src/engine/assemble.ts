@@ -141,6 +141,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     store,
     registry,
     changed: (device) => scheduler.leadChanged(device),
+    codeArrived: (...arrival) => guarded(fault, 'A figure', () => parts.codeArrived?.(...arrival)),
   });
   const panels = new PairedPanels(settings, { store, registry });
   const room = new SlotShortages({

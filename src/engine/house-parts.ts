@@ -54,6 +54,8 @@ export interface HouseParts {
   readonly uptimeMs?: number;
   /** Hears of what nobody expected to fail; the house goes on. */
   readonly fault?: Fault;
+  /** Hears how long after it was wanted a code was on a device. */
+  readonly codeArrived?: ((device: DeviceId, afterMs: number) => void) | undefined;
   /** Hears once of each device that is left out because another driver has the same lock. */
   readonly hardwareShared?: HardwareShared;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { PartFailure } from '../parts/part.ts';
 import type { Opened } from '../parts/part.ts';
 
@@ -15,14 +16,27 @@ export interface Health {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** What Prometheus reads. */
+export interface Exposition {
+  /** Of its content. */
+  readonly type: string;
+  text(): Promise<string>;
+}
+
 /**
  * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while devices and schedules are kept,
- * 503 while they are not, with a word for each part. It tells nothing else, to nobody.
+ * 503 while they are not, with a word for each part; and `GET /metrics`, with figures. It tells nothing else.
  * @param health may throw, which is not well either
+ * @param metrics may reject; there are none where it is missing
  * @throws PartFailure where it cannot listen there
  */
-export async function answerHealth(address: HealthAddress, health: () => Health): Promise<Opened> {
+export async function answerHealth(
+  address: HealthAddress,
+  health: () => Health,
+  metrics?: Exposition,
+): Promise<Opened> {
   const server = createServer(({ method, url }, response) => {
+    if (metrics && method === 'GET' && url === '/metrics') return void answerMetrics(metrics, response);
     const isAsked = (method === 'GET' || method === 'HEAD') && url === '/healthz';
     const { well, parts } = isAsked ? look(health) : NOT_WELL;
     response.writeHead(!isAsked ? 404 : well ? 200 : 503, { 'content-type': 'application/json' });
@@ -48,6 +62,15 @@ export async function answerHealth(address: HealthAddress, health: () => Health)
       await closed;
     },
   };
+}
+
+async function answerMetrics(metrics: Exposition, response: ServerResponse): Promise<void> {
+  try {
+    const body = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.type }).end(body);
+  } catch {
+    response.writeHead(500).end();
+  }
 }
 
 const LOOKS_EVERY_MS = 30_000;

@@ -63,6 +63,11 @@ export class DeviceQueue {
     this.#pending.set(grant, undefined);
   }
 
+  /** Grants that may need the device, and slots that are to be looked at. */
+  get length(): number {
+    return this.#pending.size + this.foreignSlots.size + this.looks.size;
+  }
+
   /** It was dealt with: what it needs now is to be seen, unless it has left the queue. */
   reevaluate(grant: number): void {
     if (this.#pending.has(grant)) this.add(grant);
