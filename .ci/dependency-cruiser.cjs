@@ -139,6 +139,7 @@ module.exports = {
     inOneFile('ts-ics', 'src/engine/bookings/feeds/write.ts'),
     inOneFile('age-encryption', 'src/storage/backup/age-file.ts'),
     inOneFile('nodemailer', 'src/app/mail/smtp-channel.ts'),
+    inOneFile('prom-client', 'src/app/metrics/metrics.ts'),
     {
       name: 'simulators-are-not-of-the-program',
       comment: 'The program never knows that a house is simulated, and is installed without simulators.',

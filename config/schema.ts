@@ -197,7 +197,9 @@ export function configSchemaOf(kinds: readonly DriverOptions[]) {
             todo: 'Write a number that no other program uses, such as 8099.',
           }),
         })
-        .describe('Answers `http://host:port/healthz` for a watchdog. Off without this section.')
+        .describe(
+          'Answers `http://host:port/healthz` for a watchdog, and [`/metrics`](metrics.md) for Prometheus. Off without this section.',
+        )
         .exactOptional(),
       log: z
         .strictObject({

@@ -111,8 +111,9 @@ export class ServerNode implements ZwaveNode {
     return this.#state.isSecure === true;
   }
 
-  async ping(): Promise<void> {
-    await this.#call('node.ping', { nodeId: this.id });
+  async ping(): Promise<boolean> {
+    const { responded } = (await this.#call('node.ping', { nodeId: this.id })) as { responded?: unknown };
+    return responded !== false;
   }
 
   supports(commandClass: number): boolean {

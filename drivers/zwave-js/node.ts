@@ -82,8 +82,8 @@ export class OwnNode implements ZwaveNode {
     );
   }
 
-  async ping(): Promise<void> {
-    await this.#calls.wait(this.#node.ping());
+  async ping(): Promise<boolean> {
+    return this.#calls.wait(this.#node.ping());
   }
 
   supports(commandClass: number): boolean {

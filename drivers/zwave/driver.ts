@@ -93,15 +93,15 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
   }
 
   async read(device: DeviceId, slot: number): Promise<ReadOutcome> {
-    return (await this.#awake(device))?.read(slot) ?? this.#unknown(device);
+    return this.#ask(device, (lock) => lock.read(slot));
   }
 
   async write(device: DeviceId, slot: number, pin: Pin, options?: WriteOptions): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.write(slot, pin, options) ?? this.#unknown(device);
+    return this.#ask(device, (lock) => lock.write(slot, pin, options));
   }
 
   async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.clear(slot) ?? this.#unknown(device);
+    return this.#ask(device, (lock) => lock.clear(slot));
   }
 
   async setDeviceSchedule(
@@ -110,12 +110,16 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
     schedule: DeviceSchedule | undefined,
     options: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.setDeviceSchedule(slot, schedule, options) ?? this.#unknown(device);
+    return this.#ask(device, (lock) => lock.setDeviceSchedule(slot, schedule, options));
   }
 
   async setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
     const lock = (await this.#awake(device)) ?? this.#codeless.get(device)?.bolt;
     return lock?.setLocked(locked) ?? this.#unknown(device);
+  }
+
+  async #ask<T>(device: DeviceId, question: (lock: ZwaveLock) => Promise<T>): Promise<T | Unreachable> {
+    return (await this.#awake(device))?.ask(question) ?? this.#unknown(device);
   }
 
   /**

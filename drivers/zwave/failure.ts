@@ -6,7 +6,7 @@ import type { Log } from '../../src/domain/log.ts';
 export const NO_ANSWER: DriverMessage = { code: 'no-answer', what: 'lock' };
 export const NOT_MET: DriverMessage = { code: 'not-heard-yet' };
 export const NOT_CONFIRMED: DriverMessage = { code: 'change-unconfirmed', what: 'lock' };
-const NO_ACKNOWLEDGEMENT: DriverMessage = { code: 'out-of-range' };
+export const NO_ACKNOWLEDGEMENT: DriverMessage = { code: 'out-of-range' };
 
 /** `ZWaveErrorCodes` of @zwave-js/core; its server passes them on as numbers. */
 export const ERROR = {

@@ -9,7 +9,7 @@ import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';
-import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
+import { failure, NO_ACKNOWLEDGEMENT, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
 import { LockSchedules, type ZonedClock } from './device-schedule.ts';
 import type { Log } from '../../src/domain/log.ts';
 import type { ZwaveNode } from './node.ts';
@@ -74,6 +74,16 @@ export class ZwaveLock {
   /** Its node is known and interviewed. */
   get isAttached(): boolean {
     return this.#session !== undefined;
+  }
+
+  /**
+   * A node that counts as dead is pinged first, once: a command would be sent three times, and keep others from the air
+   * that long. Where nobody can say whether it answers, it is asked.
+   */
+  async ask<T>(question: (lock: ZwaveLock) => Promise<T>): Promise<T | Unreachable> {
+    const node = this.#session?.node;
+    const answers = !node?.dead || (await node.ping().catch(() => true));
+    return answers ? question(this) : notAsked(NO_ACKNOWLEDGEMENT);
   }
 
   device(): Device {

@@ -27,7 +27,8 @@ export interface ZwaveNode {
   /** Included with S0 or S2. */
   readonly secure: boolean;
   /** Asks for a sign of life; whoever owns the stick then takes it for alive, and ends its interview. */
-  ping(): Promise<void>;
+  /** Once, and not again. Whether it answers, as far as that is told; true, where nobody knows. */
+  ping(): Promise<boolean>;
   supports(commandClass: number): boolean;
   /** 0 where it does not support it. */
   versionOf(commandClass: number): number;

@@ -32,7 +32,7 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
                   and starts the house. A configuration that is there already stays as it is
   --listen PORT   with --setup: another port; or HOST:PORT, such as 0.0.0.0:8098 for browsers of your network
   --ingress PORT  with --setup, for the app of Home Assistant: answer only its Supervisor, at this port
-  --health PORT   answer http://127.0.0.1:PORT/healthz; or HOST:PORT
+  --health PORT   answer http://127.0.0.1:PORT/healthz, and /metrics for Prometheus; or HOST:PORT
   --data DIR      the folder of the database and the keys (default: ./data beside the configuration)
   --passphrase-file FILE  its first line seals or opens the copy; without it the environment variable
                   LATCHKEY_BACKUP_PASSPHRASE, the configuration, or what the house itself has made

@@ -1,3 +1,4 @@
+import latchkey from '../../package.json' with { type: 'json' };
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { textOf } from '../../bot/text/index.ts';
 import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
@@ -23,6 +24,8 @@ import { backupSettings } from './backup/backup-settings.ts';
 import { outsideChecks } from './doctor/outside-checks.ts';
 import { describeFault } from './fault.ts';
 import type { LogFault } from './fault.ts';
+import { houseFigures } from './metrics/house-figures.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
@@ -117,7 +120,9 @@ class Opening {
 }
 
 async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
-  const { dataFolder, log, clock = systemClock, kinds = DRIVER_KINDS } = options;
+  const { dataFolder, clock = systemClock, kinds = DRIVER_KINDS, health: address } = options;
+  const metrics = address && (await openMetrics(options.log));
+  const log = metrics?.logged(options.log) ?? options.log;
   // zwave-js gives locks the local time. In a container, the local time zone may not be the house's.
   process.env['TZ'] = config.house.zone;
   opening.opened(lockInstance(dataFolder));
@@ -140,7 +145,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     zone: config.house.zone,
     language: config.house.language,
     store,
-    drivers: drivers.map((driver) => unfailing(driver, logFault)),
+    drivers: drivers
+      .map((driver) => unfailing(driver, logFault))
+      .map((driver) => metrics?.counted(driver) ?? driver),
+    codeArrived: (device, afterMs) => metrics?.verified(device, afterMs),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -214,7 +222,8 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
         return openPage(config, { house, clock, fault: logFault, botName: () => chat.opened?.name() });
       },
     });
-  const { health: address } = options;
+  const { version } = latchkey;
+  metrics?.add(houseFigures({ house, store, version, isWell, problems, parts: [chat, mqtt, page] }));
   const health =
     address &&
     new Part({
@@ -222,7 +231,11 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       clock,
       changed,
       open: () =>
-        answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt, page], problems) })),
+        answerHealth(
+          address,
+          () => ({ well: isWell(), parts: statesOf([chat, mqtt, page], problems) }),
+          metrics,
+        ),
     });
   for (const part of [health, page, mqtt, chat]) if (part) opening.opened(() => part.stop());
   await chat.start();

@@ -141,6 +141,8 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     store,
     registry,
     changed: (device) => scheduler.leadChanged(device),
+    codeArrived: (...arrival) =>
+      guarded(fault, { work: 'listener', event: 'code-arrived' }, () => parts.codeArrived?.(...arrival)),
   });
   const panels = new PairedPanels(settings, { store, registry });
   const room = new SlotShortages({

@@ -54,6 +54,8 @@ export interface HouseParts {
   readonly uptimeMs?: number;
   /** Called when something failed that nobody expected to fail. The house goes on. */
   readonly fault?: Fault;
+  /** Called when a device shows a code, with how long after it was wanted. */
+  readonly codeArrived?: ((device: DeviceId, afterMs: number) => void) | undefined;
   /** Called once for each device that is left out because another driver reaches the same lock. */
   readonly hardwareShared?: HardwareShared;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/people/actor.ts';
 import { waitFor } from '../domain/clock.ts';
+import type { DeviceId } from '../domain/device.ts';
 import type { PartMessage, PartName } from '../domain/health/part-message.ts';
 import type { Presence } from '../domain/home/presence.ts';
 import { assemble } from './assemble.ts';
@@ -237,6 +238,11 @@ export class House {
       if (kind === 'happening' || kind === 'webhook' || kind === 'member') webhookSender.wake();
     });
     webhookSender.start();
+  }
+
+  /** How much waits for a device. */
+  queued(device: DeviceId): number {
+    return this.#engine.reconciler.queued(device);
   }
 
   subscribe(listener: (event: HouseEvent) => void): () => void {

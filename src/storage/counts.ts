@@ -41,9 +41,27 @@ export function countAll(db: Database): Counts {
     audit: count('audit'),
     grants: Object.fromEntries(grants),
     queues: countQueues(db),
-    bytes:
-      Number(db.get('PRAGMA page_count')!['page_count']) * Number(db.get('PRAGMA page_size')!['page_size']),
+    bytes: databaseBytes(db),
   };
+}
+
+/** Codes on devices, by device and state. */
+export function countGrants(
+  db: Database,
+): readonly { readonly device: string; readonly state: SyncState; readonly count: number }[] {
+  return db
+    .all('SELECT device, state, count(*) AS n FROM grants GROUP BY device, state')
+    .map(({ device, state, n }) => ({
+      device: String(device),
+      state: String(state) as SyncState,
+      count: Number(n),
+    }));
+}
+
+export function databaseBytes(db: Database): number {
+  return (
+    Number(db.get('PRAGMA page_count')!['page_count']) * Number(db.get('PRAGMA page_size')!['page_size'])
+  );
 }
 
 /** Each by an index, or of a table that is short. */

@@ -89,19 +89,19 @@ export class ZwaveUnit implements Unit {
   }
 
   async read(slot: number): Promise<ReadOutcome> {
-    return this.#lock?.read(slot) ?? this.#notMet();
+    return this.#lock?.ask((lock) => lock.read(slot)) ?? this.#notMet();
   }
 
   async write(slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#lock?.write(slot, pin) ?? this.#notMet();
+    return this.#lock?.ask((lock) => lock.write(slot, pin)) ?? this.#notMet();
   }
 
   async clear(slot: number): Promise<WriteOutcome> {
-    return this.#lock?.clear(slot) ?? this.#notMet();
+    return this.#lock?.ask((lock) => lock.clear(slot)) ?? this.#notMet();
   }
 
   async setLocked(locked: boolean): Promise<WriteOutcome> {
-    return this.#lock?.setLocked(locked) ?? this.#notMet();
+    return this.#lock?.ask((lock) => lock.setLocked(locked)) ?? this.#notMet();
   }
 
   /** Events of Entry Control may hold what somebody typed; `lockNews` looks at none of them. */

@@ -142,8 +142,10 @@ export class HomeAssistantNode implements ZwaveNode {
     return this.#isDead || !isAvailable(this.#context.stateOf(this.#found.entityId));
   }
 
-  async ping(): Promise<void> {
+  async ping(): Promise<boolean> {
     await this.#asking(() => this.#context.client.act('zwave_js.ping', this.#found.entityId));
+    // Its status is told before the action has ended.
+    return !this.#isDead;
   }
 
   setStatus(status: unknown): void {

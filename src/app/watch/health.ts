@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { lifeOf } from '../../http/live/server-life.ts';
 import { PartFailure } from '../parts/part.ts';
 import type { Opened } from '../parts/part.ts';
@@ -16,14 +17,28 @@ export interface Health {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** What Prometheus reads. */
+export interface Exposition {
+  /** Of its content. */
+  readonly type: string;
+  text(): Promise<string>;
+}
+
 /**
  * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while devices and schedules are looked
- * after, 503 while they are not, with a word for each part. Says nothing else to anybody.
+ * after, 503 while they are not, with a word for each part; and `GET /metrics`, with figures. Says nothing else to
+ * anybody.
  * @param health may throw, which counts as not well
+ * @param metrics may reject; missing: there are none
  * @throws PartFailure if it cannot listen there
  */
-export async function answerHealth(address: HealthAddress, health: () => Health): Promise<Opened> {
+export async function answerHealth(
+  address: HealthAddress,
+  health: () => Health,
+  metrics?: Exposition,
+): Promise<Opened> {
   const server = createServer(({ method, url }, response) => {
+    if (metrics && method === 'GET' && url === '/metrics') return void answerMetrics(metrics, response);
     const isAsked = (method === 'GET' || method === 'HEAD') && url === '/healthz';
     const { well, parts } = isAsked ? look(health) : NOT_WELL;
     response.writeHead(!isAsked ? 404 : well ? 200 : 503, { 'content-type': 'application/json' });
@@ -45,6 +60,15 @@ export async function answerHealth(address: HealthAddress, health: () => Health)
     ready: Promise.resolve(),
     ...lifeOf(server),
   };
+}
+
+async function answerMetrics(metrics: Exposition, response: ServerResponse): Promise<void> {
+  try {
+    const body = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.type }).end(body);
+  } catch {
+    response.writeHead(500).end();
+  }
 }
 
 const LOOKS_EVERY_MS = 30_000;

@@ -13,6 +13,8 @@ interface Parts {
   readonly store: Store;
   readonly registry: DeviceRegistry;
   readonly changed: (device: DeviceId) => void;
+  /** As of `HouseParts`. */
+  readonly codeArrived: (device: DeviceId, afterMs: number) => void;
 }
 
 /** How long before its time a code may be on each device, in milliseconds. */
@@ -59,6 +61,7 @@ export class LeadTimes {
     const { slots } = this.#parts.store;
     slots.setDurations(device, remembering(slots.durations(device), durationMs));
     this.#tell(device);
+    this.#parts.codeArrived(device, durationMs);
   }
 
   #tell(device: DeviceId): void {

@@ -69,6 +69,11 @@ export class DeviceQueue {
     this.#pending.set(grant, undefined);
   }
 
+  /** Grants that may need the device, and slots that are to be looked at. */
+  get length(): number {
+    return this.#pending.size + this.foreignSlots.size + this.looks.size;
+  }
+
   /** The grant was handled: evaluates it again, unless it has left the queue. */
   reevaluate(grant: number): void {
     if (this.#pending.has(grant)) this.add(grant);

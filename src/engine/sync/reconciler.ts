@@ -329,6 +329,10 @@ export class Reconciler {
     await this.settled();
   }
 
+  queued(device: DeviceId): number {
+    return this.#workers.get(device)?.queue.length ?? 0;
+  }
+
   #worker(device: DeviceId): DeviceWorker {
     let worker = this.#workers.get(device);
     if (!worker) {

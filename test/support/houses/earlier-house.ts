@@ -8,7 +8,7 @@ import { ElkSimulator } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { DEMO_LOCKS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { DemoClock } from '../../../src/app/demo/demo-clock.ts';
-import { openProgram, type Program } from '../../../src/app/program.ts';
+import { openProgram, type Program, type ProgramOptions } from '../../../src/app/program.ts';
 import { TestClient } from '../network/mqtt-client.ts';
 import { TestBroker } from '../network/test-broker.ts';
 import { until } from '../until.ts';
@@ -131,7 +131,7 @@ export class EarlierHouse {
     );
   }
 
-  async start(): Promise<void> {
+  async start(options: Pick<ProgramOptions, 'health'> = {}): Promise<void> {
     const loaded = loadConfig(this.configuration, {});
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     this.program = await openProgram(loaded.config, {
@@ -139,6 +139,7 @@ export class EarlierHouse {
       log: (level, message) => void this.logged.push(`${level}: ${message}`),
       say: () => undefined,
       clock: this.clock,
+      ...options,
     });
     onTestFinished(() => this.program.stop());
     const { queries } = this.program.house;

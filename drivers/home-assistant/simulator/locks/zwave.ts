@@ -24,6 +24,8 @@ export const TAG_ALARM = 144;
 /** In the place of a number. */
 const EVERYONE = 255;
 /** `NodeStatus` of zwave-js. */
+/** zwave-js sends a command so often where it is not acknowledged, and a ping once. */
+const TRANSMISSIONS = 3;
 const STATUS = { dead: 3, alive: 4 } as const;
 
 const OUT_OF_RANGE = 'zwave_error: Z-Wave error 204 - The node did not acknowledge the command (ZW0204)';
@@ -57,6 +59,8 @@ export class SimulatedZwaveLock extends SimulatedLock {
   readonly #copy = new Map<number, Fields>();
   /** The value of its last report, of each; zwave-js knows none before the first. */
   readonly #reported = new Map<string, unknown>();
+  /** Frames that it did not acknowledge. */
+  missed = 0;
   readonly #statusListeners = new Set<(event: unknown) => void>();
 
   constructor(core: SimulatedCore, name: string, options: SimulatedZwaveLockOptions) {
@@ -106,6 +110,10 @@ export class SimulatedZwaveLock extends SimulatedLock {
     }));
     command('zwave_js/get_config_parameters', this.deviceId, async () => this.parameters());
     command('zwave_js/invoke_cc_api', this.deviceId, async (message) => this.#invoke(message));
+    core.addEntityAction('zwave_js.ping', this.entityId, async () => {
+      if (this.faults.offline) this.missed++;
+      this.#setStatus(this.faults.offline ? STATUS.dead : STATUS.alive);
+    });
     core.addEntityAction('zwave_js.get_lock_usercode', this.entityId, async (data) => {
       const copy = this.cached();
       const slot = data.code_slot as number | undefined;
@@ -236,6 +244,7 @@ export class SimulatedZwaveLock extends SimulatedLock {
   /** Throws what Home Assistant says of a lock that does not acknowledge. */
   protected mustAnswer(action?: string): void {
     if (!this.faults.offline) return;
+    this.missed += TRANSMISSIONS;
     this.#setStatus(STATUS.dead);
     if (action === undefined) throw new SimulatedError('FailedZWaveCommand', OUT_OF_RANGE);
     const translation = { domain: 'zwave_js', key: `${action}_failed`, values: { error: OUT_OF_RANGE } };
