@@ -1,3 +1,5 @@
+import type { Pin } from '../../domain/pins/pin.ts';
+import type { DeviceId } from '../../domain/device.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import type { ConditionId } from '../../domain/condition.ts';
@@ -8,6 +10,38 @@ import { scheduleProblems } from '../../domain/schedule/schedule-problems.ts';
 import { MOST_USES } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
+
+export interface NewCode {
+  readonly user: number;
+  readonly pin: Pin;
+  /** For devices that do not take the length of the first; left out where none needs it. */
+  readonly secondPin?: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly schedule: Schedule;
+  /** What it depends on beside its schedule. */
+  readonly condition?: ConditionId | null;
+  /** For how long it stays where that has ended, if it wavers. Missing: as long as is usual. */
+  readonly holdMinutes?: number;
+  /** How often it works; null, or missing: any number. */
+  readonly uses?: number | null;
+  /** What its owner calls it; null, or missing: it has no name. */
+  readonly label?: string | null;
+}
+
+export interface CodePatch {
+  readonly pin?: Pin;
+  readonly secondPin?: Pin;
+  readonly devices?: readonly DeviceId[];
+  readonly schedule?: Schedule;
+  /** Of one that works for some time from its first use: that is the next use, whatever was before. */
+  readonly fromNextUse?: boolean;
+  /** Null: nothing but its schedule. */
+  readonly condition?: ConditionId | null;
+  readonly holdMinutes?: number;
+  /** How often it works from now on; null: any number. Missing: what is left stays left. */
+  readonly uses?: number | null;
+  readonly label?: string | null;
+}
 
 interface Parts {
   readonly store: Store;

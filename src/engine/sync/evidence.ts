@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { unread } from '../../storage/tables/slots/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
@@ -95,7 +96,7 @@ export class Evidence {
 
   /** What the owner of a code reads that should be gone and may open the device. */
   #alarm(grant: GrantRecord): GrantRecord {
-    const code = this.#parts.store.codes.get(grant.codeId)!;
+    const code = codeAt(grant, this.#parts.store.codes.get(grant.codeId)!);
     // What the device has refused is wanted: that it works is no alarm.
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
     if (!isRefused)

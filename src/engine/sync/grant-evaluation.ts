@@ -77,7 +77,7 @@ export class GrantEvaluation {
     if (!grant || !stored || grant.state === 'gone') return undefined;
     const now = this.#parts.clock.now();
     const device = this.#parts.registry.get(grant.device);
-    const code = asFor(device, stored, now);
+    const code = asFor(device, { grant, code: stored }, now);
     const unwanted = isUnwanted(grant, code);
     const isOff = unwanted || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
@@ -168,7 +168,7 @@ export class GrantEvaluation {
   /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
   #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
     if (!this.#parts.store.database.isDurable) return { kind: 'not-stored' };
-    const panel = this.#parts.panels.awaited(device, code);
+    const panel = this.#parts.panels.awaited(device, code.id);
     return panel && { kind: 'with-panel', panelName: panel.name };
   }
 

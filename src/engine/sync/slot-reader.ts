@@ -6,6 +6,7 @@ import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
 import { lookAfterWrite, showsWhatWasKept } from '../../domain/plan/settling.ts';
 import type { Doubt } from '../../domain/plan/settling.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { isBlocked, plain, withoutDoubt } from '../../storage/tables/slots/slot-record.ts';
 import type { SlotRecord } from '../../storage/tables/slots/slot-record.ts';
@@ -73,7 +74,8 @@ export class SlotReader {
   /** The grant whose own code is in its slot, although it was believed to be gone. */
   #ownerOf({ device }: DeviceQueue, slot: number, digest: PinDigest): GrantRecord | undefined {
     const grant = this.#parts.store.grants.at(device, slot);
-    return grant && this.#parts.store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
+    const code = grant && this.#parts.store.codes.get(grant.codeId);
+    return code && codeAt(grant, code).digest === digest ? grant : undefined;
   }
 
   /** @param task whose slot it is; missing for one that is nobody's of ours */
@@ -234,7 +236,7 @@ export class SlotReader {
   /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
   expected({ grant, code, slot }: Evaluation): Pin | undefined {
     const isBelieved = code.digest !== undefined && slot.ownDigests.includes(code.digest);
-    return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pin(code.id) : undefined;
+    return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pinAt(grant) : undefined;
   }
 
   /** A device that was asked for a PIN has said nothing of another one of ours. */
