@@ -176,7 +176,10 @@ function readRow(
       house,
       known,
     ).hasCode;
-    if (!isMine) problems.push(...house.pinPolicy.pinRefusals(pin, { devices }).map(t.refusal));
+    // Devices of another length get a second one, which is generated.
+    const needing = house.pinPolicy.needingSecond(pin, devices);
+    const its = devices.filter((device) => !needing.includes(device));
+    if (!isMine) problems.push(...house.pinPolicy.pinRefusals(pin, { devices: its }).map(t.refusal));
     const other = pins.get(cells.pin);
     if (other !== undefined) problems.push(words.samePin(other));
     pins.set(cells.pin, line);

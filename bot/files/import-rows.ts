@@ -53,12 +53,13 @@ function importRow(
       house.groups.setTag(by, user, tag, true);
   }
   if (!row.devices || hasCode) return undefined;
-  const pin =
+  const query = { user, devices: row.devices };
+  const pins =
     row.pin === undefined
-      ? house.pinPolicy.propose({ user, devices: row.devices })
-      : ({ ok: true, value: Pin.of(row.pin) } as const);
-  if (!pin.ok) return pin.refusals.map(t.refusal).join(' ');
+      ? house.pinPolicy.proposePins(query)
+      : house.pinPolicy.completed({ pin: Pin.of(row.pin) }, query);
+  if (!pins.ok) return pins.refusals.map(t.refusal).join(' ');
   const { devices, schedule, uses = null } = row;
-  const issued = house.codes.issue(by, { user, pin: pin.value, devices, schedule, uses });
+  const issued = house.codes.issue(by, { user, ...pins.value, devices, schedule, uses });
   return issued.ok ? undefined : issued.refusals.map(t.refusal).join(' ');
 }

@@ -42,6 +42,7 @@ import {
   draftUnderstood,
 } from './codes/draft-schedule.ts';
 import { draftCondition } from './codes/draft-condition.ts';
+import { draftSecondPin } from './codes/draft-second-pin.ts';
 import { draftLabel } from './codes/draft-label.ts';
 import { draftUses } from './codes/draft-uses.ts';
 import { draftDevices } from './codes/draft-devices.ts';
@@ -70,7 +71,7 @@ import { deviceForget, move, moveTo } from './devices/replace.ts';
 import { lockAll, said } from './said/said.ts';
 import { scenes, scenesChoose } from './scenes.ts';
 import { slot, slotRemove, slots } from './devices/slots.ts';
-import { upcoming } from './codes/upcoming.ts';
+import { upcoming } from './history/upcoming.ts';
 import { user, userDelete } from './people/user.ts';
 import { newCode, users } from './people/users.ts';
 
@@ -90,6 +91,7 @@ export const SCREENS: Screens = {
   'code-duress': codeDuress,
   share,
   'draft-pin': draftPin,
+  'draft-second-pin': draftSecondPin,
   'draft-devices': draftDevices,
   'draft-schedule': draftSchedule,
   'draft-understood': draftUnderstood,

@@ -24,7 +24,7 @@ export const GUEST_WORDS: GuestWords = {
     const { head, template, when } = WORDS[language];
     const values = {
       guest: message.guest ?? '',
-      code: message.pin?.reveal() ?? '',
+      code: codeIn(message),
       devices: [...message.doors, ...message.alarms].join(', '),
       time: when(message.schedule, { now: message.now, zone: message.zone }),
       unit: message.unit,
@@ -42,3 +42,10 @@ export const GUEST_WORDS: GuestWords = {
   backup: (language) => WORDS[language].backup,
   cleaners: (language, unit) => WORDS[language].cleaners(unit),
 };
+
+/** Two of them, each with its devices, where these take different lengths. */
+function codeIn({ pins = [] }: StayMessage): string {
+  const [only, ...more] = pins;
+  if (only && more.length === 0) return only.pin.reveal();
+  return pins.map(({ pin, deviceNames }) => `${pin.reveal()} (${deviceNames.join(', ')})`).join(', ');
+}

@@ -1,12 +1,21 @@
 import type { Condition } from './condition.ts';
+import type { DeviceId } from './device.ts';
 import type { Pin } from './pins/pin.ts';
 import type { Schedule } from './schedule/schedule.ts';
+
+/** A PIN of a code, with the devices that take it. */
+export interface ShownPin {
+  readonly pin: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly deviceNames: readonly string[];
+}
 
 /** What a guest reads about a code: nothing but which PIN opens which doors when, and which alarms it turns off. */
 export interface GuestMessage {
   readonly house: string;
   readonly firstName: string;
-  readonly pin: Pin;
+  /** With the devices that take it; two where these take different lengths. */
+  readonly pins: readonly ShownPin[];
   readonly doors: readonly string[];
   /** Alarm partitions. */
   readonly alarms: readonly string[];

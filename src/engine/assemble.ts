@@ -327,7 +327,9 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const answers = new AccessExplainer({ store, registry, clock, zone, queries });
   const decisions = new Decisions(store);
   const listing = new Listing(store, queries);
-  const forecast = new Forecast({ store, clock, zone, queries, conditions, scheduler, panels, room });
+  const forecast = new Forecast({
+    ...{ store, clock, zone, queries, conditions, scheduler, panels, room, registry },
+  });
 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },

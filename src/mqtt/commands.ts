@@ -94,9 +94,9 @@ export class Commands {
     const condition = what === undefined ? null : (find.condition(what)?.id ?? null);
     const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(this.#words.refusal)];
     if (!user || errors.length > 0) return failed(...errors);
-    const pin = this.#house.pinPolicy.propose({ user: user.id, devices });
-    if (!pin.ok) return this.#refused(pin.refusals);
-    const wish = { user: user.id, pin: pin.value, devices, schedule, condition, uses: uses ?? null };
+    const pins = this.#house.pinPolicy.proposePins({ user: user.id, devices });
+    if (!pins.ok) return this.#refused(pins.refusals);
+    const wish = { user: user.id, ...pins.value, devices, schedule, condition, uses: uses ?? null };
     const issued = this.#house.codes.issue(AUTOMATION, wish);
     return issued.ok ? this.#told(issued.value) : this.#refused(issued.refusals);
   }

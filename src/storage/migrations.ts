@@ -13,6 +13,7 @@ import { WEBHOOKS } from './migrations/webhooks.ts';
 import { DURESS_CODES } from './migrations/duress-codes.ts';
 import { FIRST_USE } from './migrations/first-use.ts';
 import { CLEANERS_CALENDARS } from './migrations/cleaners-calendars.ts';
+import { SECOND_PINS } from './migrations/second-pins.ts';
 import { UNTIL_12 } from './migrations/until-12.ts';
 import { UNTIL_23 } from './migrations/until-23.ts';
 
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 36: codes that are used under duress. */ DURESS_CODES,
   /* 37: codes that work for some time from their first use on. */ FIRST_USE,
   /* 38: calendars for those who clean, and the order of a unit's devices. */ CLEANERS_CALENDARS,
+  /* 39: codes with a second PIN. */ SECOND_PINS,
 ];

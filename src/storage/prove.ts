@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database/database.ts';
+import { secondPlace } from './tables/codes/code-store.ts';
+import { DIGEST_AT } from './tables/codes/grant-store.ts';
 
 /**
  * A wrong key is found at the start, not at the first code. False where there was no house yet.
@@ -55,14 +57,18 @@ export function mend(database: Database, cipher: Cipher): void {
 
 /** A PIN proves itself; its digest follows from it. By another one nobody would know our code in its slot. */
 function mendDigests(database: Database, cipher: Cipher): void {
-  for (const { id, pin, pin_digest: digest } of database.all('SELECT id, pin, pin_digest FROM codes')) {
-    if (!(pin instanceof Uint8Array)) continue;
-    const found = opened(() => cipher.digest(cipher.openPin(pin, `code ${String(id)}`)));
-    if (found === digest) continue;
-    database.damages.note('codes', id, found === undefined ? 'pin' : 'pin_digest');
-    if (found === undefined) continue;
-    // Somebody else's may be the same by the same damage.
-    opened(() => database.run('UPDATE codes SET pin_digest = ? WHERE id = ?', found, id ?? null));
+  for (const column of ['pin', 'second_pin'] as const) {
+    const rows = database.all(`SELECT id, ${column} AS pin, ${column}_digest AS digest FROM codes`);
+    for (const { id, pin, digest } of rows) {
+      if (!(pin instanceof Uint8Array)) continue;
+      const place = column === 'pin' ? `code ${String(id)}` : secondPlace(Number(id));
+      const found = opened(() => cipher.digest(cipher.openPin(pin, place)));
+      if (found === digest) continue;
+      database.damages.note('codes', id, found === undefined ? column : `${column}_digest`);
+      if (found === undefined) continue;
+      // Somebody else's may be the same by the same damage.
+      opened(() => database.run(`UPDATE codes SET ${column}_digest = ? WHERE id = ?`, found, id ?? null));
+    }
   }
 }
 
@@ -95,13 +101,13 @@ function mendDevices(database: Database): void {
 /** A code that stood on a device is there, whatever the row of its slot says: the slot is read, and is ours to clear. */
 function mendSlots(database: Database): void {
   const lost = database.all(
-    `SELECT grants.id, grants.device, grants.slot, pin_digest FROM grants
+    `SELECT grants.id, grants.device, grants.slot, ${DIGEST_AT} AS digest FROM grants
      JOIN codes ON codes.id = code_id JOIN devices ON devices.id = grants.device
      LEFT JOIN slots ON slots.device = grants.device AND slots.slot = grants.slot
-     WHERE state IN ('live', 'unverified', 'overdue') AND grants.slot > 0 AND pin_digest IS NOT NULL
+     WHERE state IN ('live', 'unverified', 'overdue') AND grants.slot > 0 AND ${DIGEST_AT} IS NOT NULL
        AND ifnull(ours, '[]') = '[]'`,
   );
-  for (const { id, device, slot, pin_digest: digest } of lost) {
+  for (const { id, device, slot, digest } of lost) {
     database.damages.note('slots', `${String(device)} ${String(slot)}`, 'ours');
     opened(() =>
       database.run(

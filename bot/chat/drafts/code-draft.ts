@@ -32,12 +32,15 @@ export interface CodeDraft {
   readonly also?: readonly number[];
   /** By the user, where there are several: generated before it is saved, so that a tap that comes twice issues none twice. */
   readonly pins?: Readonly<Record<string, Pin>>;
+  readonly secondPins?: Readonly<Record<string, Pin>>;
   /** Missing for a new code. */
   readonly code?: number;
   /** What was decided about that code when the change was begun, as `house.decisions` marks it. */
   readonly seen?: string;
   /** Missing until chosen; in a change of an existing code, missing means as it is. */
   readonly pin?: Pin;
+  /** For devices that do not take the length of the first. */
+  readonly secondPin?: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule?: Schedule;
   /** The schedule was chosen anew: its time begins with the next use, if it begins with a use. */
@@ -69,9 +72,14 @@ export function draftToJson(draft: Draft): object {
 }
 
 function withDigits(draft: Omit<CodeDraft, 'user'>): object {
-  const { pin, pins } = draft;
-  const digits = Object.entries(pins ?? {}).map(([user, each]) => [user, each.reveal()] as const);
-  return { ...draft, ...(pin && { pin: pin.reveal() }), ...(pins && { pins: Object.fromEntries(digits) }) };
+  const { pin, secondPin, pins, secondPins } = draft;
+  return {
+    ...draft,
+    ...(pin && { pin: pin.reveal() }),
+    ...(secondPin && { secondPin: secondPin.reveal() }),
+    ...(pins && { pins: each(pins, (one) => one.reveal()) }),
+    ...(secondPins && { secondPins: each(secondPins, (one) => one.reveal()) }),
+  };
 }
 
 export function draftFromJson(json: object): Draft {
@@ -83,11 +91,16 @@ export function draftFromJson(json: object): Draft {
 
 /** As it was stored, the PIN is a text. */
 function withPin<T extends Omit<CodeDraft, 'user'>>(draft: T): T {
-  const { pin, pins } = draft;
-  const all = Object.entries(pins ?? {}).map(([user, digits]) => [user, Pin.of(String(digits))] as const);
+  const { pin, secondPin, pins, secondPins } = draft;
   return {
     ...draft,
     ...(pin !== undefined && { pin: Pin.of(String(pin)) }),
-    ...(pins && { pins: Object.fromEntries(all) }),
+    ...(secondPin !== undefined && { secondPin: Pin.of(String(secondPin)) }),
+    ...(pins && { pins: each(pins, (digits) => Pin.of(String(digits))) }),
+    ...(secondPins && { secondPins: each(secondPins, (digits) => Pin.of(String(digits))) }),
   };
+}
+
+function each<T, U>(byUser: Readonly<Record<string, T>>, make: (one: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(byUser).map(([user, one]) => [user, make(one)]));
 }

@@ -14,6 +14,7 @@ export type ScreenName =
   | 'code-duress'
   | 'share'
   | 'draft-pin'
+  | 'draft-second-pin'
   | 'draft-devices'
   | 'draft-schedule'
   | 'draft-understood'

@@ -5,7 +5,14 @@ import type { Place, ScreenName } from './place.ts';
 const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
   ...(['new', 'new-several', 'person', 'user-delete', 'code-edit', 'code-delete', 'code-duress'] as const),
   ...(['share', 'said'] as const),
-  ...(['draft-pin', 'draft-devices', 'draft-schedule', 'draft-understood', 'draft-days'] as const),
+  ...([
+    'draft-pin',
+    'draft-second-pin',
+    'draft-devices',
+    'draft-schedule',
+    'draft-understood',
+    'draft-days',
+  ] as const),
   ...([
     'draft-one-day',
     'draft-first-date',

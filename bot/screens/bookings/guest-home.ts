@@ -35,11 +35,13 @@ export const showOwnCode: Action = gives(({ house, member, t }, stay) => {
   const shown = house.bookings.guests.mine(member.id).find((one) => String(one.stay) === stay);
   const numbers = shown && house.bookings.guests.reveal(member.id, shown.stay);
   if (!shown || !numbers?.ok) return { note: t.guest.notNow };
-  const { pin, backups } = numbers.value;
+  const { pins, backups } = numbers.value;
   return {
     secret: {
       text: lines(
-        t.guest.code(pin.reveal(), shown.unit),
+        ...pins.map(({ pin, deviceNames }) =>
+          t.guest.code(pin.reveal(), pins.length > 1 ? deviceNames.join(', ') : shown.unit),
+        ),
         ...backups.map((one) => t.guest.backupCode(one.deviceName, one.pin.reveal())),
       ),
       protect: false,

@@ -1,9 +1,10 @@
 import type { Actor } from '../../../src/domain/people/actor.ts';
 import { AS_PLANNED } from '../../../src/domain/plan/sync.ts';
+import type { ShownPin } from '../../../src/domain/share.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/views/code-views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
-import { rich, lines } from '../../text/html.ts';
+import { rich, lines, type Html } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
@@ -79,11 +80,8 @@ export const code: Screen = {
         : { note: refusalWords(scene.t, adopted.refusals), refused: true };
     }),
     show: gives((scene) =>
-      after(scene.t, scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
-        secret: {
-          text: scene.t.code.pin(scene.t.whose(codeOf(scene)?.user?.name), pin.reveal()),
-          protect: true,
-        },
+      after(scene.t, scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pins) => ({
+        secret: { text: pinsShown(scene.t, scene.t.whose(codeOf(scene)?.user?.name), pins), protect: true },
         note: scene.t.code.shown,
       })),
     ),
@@ -99,6 +97,13 @@ export const code: Screen = {
     ),
   },
 };
+
+function pinsShown(t: Texts, name: string, pins: readonly ShownPin[]): Html {
+  const [only, ...more] = pins;
+  if (only && more.length === 0) return t.code.pin(name, only.pin.reveal());
+  const each = pins.map(({ pin, deviceNames }) => t.code.pinFor(deviceNames.join(', '), pin.reveal()));
+  return lines(t.code.pinsOf(name), ...each);
+}
 
 /** `share/<id>`: below the message to forward, other ways to hand the code over. */
 export const share: Screen = {

@@ -12,7 +12,7 @@ type TakingPart = Pick<CodeDraft, 'schedule' | 'condition' | 'holdMinutes' | 'us
 /** A change takes access away where it gives none beside; a new code and a new PIN give it. */
 export function accessOfSaving(draft: CodeDraft, house: House): Access {
   const code = draft.code === undefined ? undefined : house.queries.code(draft.code);
-  if (!code || draft.pin !== undefined || draft.fromNextUse) return 'gives';
+  if (!code || draft.pin !== undefined || draft.secondPin !== undefined || draft.fromNextUse) return 'gives';
   const { devices, schedule, condition, holdMinutes, uses } = partOf(draft, code);
   const isAll =
     (devices ?? []).length === draft.devices.length &&

@@ -12,6 +12,8 @@ import { codeDevices, groupsOf, withGroup } from './code-devices.ts';
 import {
   cancelButton,
   generate,
+  lackingSecond,
+  lengthsOf,
   onward,
   pinRefusals,
   step,
@@ -46,7 +48,7 @@ export const draftDevices: Screen = step({
         ]),
         devices.length > 1 ? [{ label: t.draft.allDevices, act: 'all' }] : [],
         // What was chosen before does not suit what is chosen now.
-        pinRefusals(draft, house).length > 0
+        pinRefusals(draft, house).length > 0 || lackingSecond(draft, house).length > 0
           ? [
               { label: t.draft.generate, act: 'generate' },
               { label: t.draft.changePin, go: 'draft-pin' },
@@ -108,7 +110,12 @@ function chosen(before: CodeDraft, draft: CodeDraft, { house, now, t }: Scene): 
     ? added.flatMap((id) => noRoom(t, draft, house, id))
     : [];
   const refusals = pinRefusals(draft, house);
-  const words = [...room, ...(refusals.length > 0 ? [refusalWords(t, refusals)] : [])];
+  const lacking = lackingSecond(draft, house).filter((id) => added.includes(id));
+  const words = [
+    ...room,
+    ...(lacking.length > 0 ? [t.draft.needsSecond(lengthsOf(lacking, { house, t }))] : []),
+    ...(refusals.length > 0 ? [refusalWords(t, refusals)] : []),
+  ];
   return words.length > 0 ? { draft, note: words.join('\n') } : { draft };
 }
 

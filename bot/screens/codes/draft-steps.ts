@@ -1,3 +1,5 @@
+import type { DeviceId } from '../../../src/domain/device.ts';
+import type { Pins } from '../../../src/domain/pins/second-pin.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
@@ -21,18 +23,19 @@ import { codeDevices } from './code-devices.ts';
 export function nextStep(draft: CodeDraft, house: House): Place {
   const isMissing: Record<Gathering, boolean> = {
     'draft-pin': draft.pin === undefined && draft.code === undefined && !isForSeveral(draft),
+    'draft-second-pin': lackingSecond(draft, house).length > 0,
     'draft-devices': draft.devices.length === 0,
     'draft-schedule': draft.schedule === undefined,
   };
   return stepsOf(house).find((step) => isMissing[step]) ?? 'draft-review';
 }
 
-type Gathering = 'draft-pin' | 'draft-devices' | 'draft-schedule';
+type Gathering = 'draft-pin' | 'draft-second-pin' | 'draft-devices' | 'draft-schedule';
 
 /** Devices that take PINs of other lengths are chosen first: the PIN depends on which. */
 function stepsOf(house: House): readonly Gathering[] {
   return lengthsDiffer(house)
-    ? ['draft-devices', 'draft-pin', 'draft-schedule']
+    ? ['draft-devices', 'draft-pin', 'draft-second-pin', 'draft-schedule']
     : ['draft-pin', 'draft-devices', 'draft-schedule'];
 }
 
@@ -43,7 +46,10 @@ function lengthsDiffer(house: House): boolean {
 /** The step before it; of a change, the review. */
 export function stepBefore(step: Gathering, { draft, house }: Scene): Place {
   if (draft?.kind !== 'code' || draft.code !== undefined) return 'draft-review';
-  const steps = stepsOf(house).filter((one) => one !== 'draft-pin' || !isForSeveral(draft));
+  const isSkipped = (one: Gathering): boolean =>
+    (one === 'draft-pin' && isForSeveral(draft)) ||
+    (one === 'draft-second-pin' && one !== step && needingSecond(draft, house).length === 0);
+  const steps = stepsOf(house).filter((one) => !isSkipped(one));
   return steps[steps.indexOf(step) - 1] ?? (isForSeveral(draft) ? 'new-several/0' : aboveOf(draft));
 }
 
@@ -98,11 +104,18 @@ export function onward(draft: CodeDraft, house: House): Navigation {
 /** A PIN for each of several users, which all devices take; who gets none is told when it is saved. */
 function withPins(draft: CodeDraft, house: House): CodeDraft {
   const { user, also = [], devices } = draft;
-  const pins = [user, ...also].flatMap((each) => {
-    const proposed = house.pinPolicy.propose({ user: each, devices });
-    return proposed.ok ? [[each, proposed.value] as const] : [];
+  const proposed = [user, ...also].flatMap((each) => {
+    const pins = house.pinPolicy.proposePins({ user: each, devices });
+    return pins.ok ? [{ user: each, ...pins.value }] : [];
   });
-  return { ...draft, pins: Object.fromEntries(pins) };
+  const seconds = proposed.flatMap(({ user: each, secondPin }) =>
+    secondPin ? [[each, secondPin] as const] : [],
+  );
+  return {
+    ...draft,
+    pins: Object.fromEntries(proposed.map(({ user: each, pin }) => [each, pin])),
+    ...(seconds.length > 0 && { secondPins: Object.fromEntries(seconds) }),
+  };
 }
 
 const cancel: DraftAct = neutral((draft, { t }) => ({
@@ -119,13 +132,48 @@ export function cancelButton(t: Texts): ScreenButton {
 export const generate: DraftAct = neutral((draft, { house, t }) => {
   // Before devices are chosen, one that suits them all, so that any choice will do.
   const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-  return after(t, house.pinPolicy.propose({ ...pinQuery(draft), devices }), (pin) =>
-    onward({ ...draft, pin }, house),
+  const { secondPin: _, ...rest } = draft;
+  return after(t, house.pinPolicy.proposePins({ ...pinQuery(draft), devices }), (pins) =>
+    onward({ ...rest, ...pins }, house),
   );
 });
 
-export function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
-  return pin ? house.pinPolicy.pinRefusals(pin, pinQuery(draft)) : [];
+/** A device that takes no PIN of the code while others do is no problem, but one more step: a second PIN. */
+export function pinRefusals(draft: CodeDraft, house: House): Refusal[] {
+  const pins = draft.pin || draft.secondPin ? pinsOf(draft, house) : undefined;
+  if (!pins) return [];
+  const lacking = house.pinPolicy.lackingSecond(pins, draft.devices);
+  const devices = draft.devices.filter((device) => !lacking.includes(device));
+  return house.pinPolicy.pinsRefusals(pins, { ...pinQuery(draft), devices });
+}
+
+/** As the code will have them. */
+export function pinsOf({ pin, secondPin, code }: CodeDraft, house: House): Pins | undefined {
+  return house.pinPolicy.pinsOf({ ...(pin && { pin }), ...(secondPin && { secondPin }) }, code);
+}
+
+/** Chosen devices that do not take the first PIN. */
+export function needingSecond(draft: CodeDraft, house: House): DeviceId[] {
+  const pins = isForSeveral(draft) ? undefined : pinsOf(draft, house);
+  return pins ? house.pinPolicy.needingSecond(pins.pin, draft.devices) : [];
+}
+
+/** Those of them that have no second one yet. */
+export function lackingSecond(draft: CodeDraft, house: House): DeviceId[] {
+  const pins = isForSeveral(draft) ? undefined : pinsOf(draft, house);
+  return pins ? house.pinPolicy.lackingSecond(pins, draft.devices) : [];
+}
+
+/** "alarm takes exactly six digits", of each. */
+export function lengthsOf(devices: readonly DeviceId[], { house, t }: Pick<Scene, 'house' | 't'>): string {
+  return codeDevices(house)
+    .filter(({ id }) => devices.includes(id))
+    .map(({ name, pin }) => t.draft.takes(name, pin))
+    .join('; ');
+}
+
+export function namesOf(devices: readonly DeviceId[], house: House): string {
+  return devices.map((device) => house.queries.deviceName(device)).join(', ');
 }
 
 export function pinQuery({ user, devices, code }: Omit<CodeDraft, 'pin'>) {

@@ -19,12 +19,14 @@ import {
   generate,
   isEdit,
   isForSeveral,
+  needingSecond,
   nextStep,
   onward,
   pinRefusals,
   step,
   stepBefore,
 } from './draft-steps.ts';
+import { pinLines } from './draft-second-pin.ts';
 import { labelOf } from './draft-label.ts';
 import { sameAct, sameButton } from './last-code.ts';
 import { saveForSeveral, usersOf } from './several.ts';
@@ -99,18 +101,14 @@ export const draftReview: Screen = step({
     const label = labelOf(draft, house);
     const ready = nextStep(draft, house) === 'draft-review' && refusals.length === 0;
     return {
-      showsPin: draft.pin !== undefined,
+      showsPin: draft.pin !== undefined || draft.secondPin !== undefined,
       text: lines(
         t.draft.who(
           usersOf(draft)
             .map((id) => house.queries.user(id)?.name ?? '…')
             .join(', '),
         ),
-        isForSeveral(draft)
-          ? rich`${t.draft.ownPins}`
-          : draft.pin
-            ? t.draft.reviewPin(draft.pin.reveal())
-            : t.draft.samePin,
+        ...pinLines(t, draft, house),
         label === undefined ? undefined : t.code.label(label),
         t.draft.where(names.join(', ')),
         t.draft.when(t.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
@@ -118,12 +116,18 @@ export const draftReview: Screen = step({
         conditionLine(t, draft, house),
         holdLine(t, draft, house),
         usesLine(t, draft, { house, now }),
+        draft.devices.length === 0 ? t.draft.noneChosen : undefined,
         ...(refusals.length > 0 ? ['', refusalWords(t, refusals)] : consequences(t, draft, house, now)),
       ),
       buttons: [
-        ready ? [{ label: t.button.save, act: 'save', style: 'success' }] : [],
+        ready
+          ? [{ label: t.button.save, act: 'save', style: 'success' }]
+          : [{ label: t.button.save, act: 'save', disabled: true }],
         [
           ...(isForSeveral(draft) ? [] : [{ label: t.draft.changePin, go: 'draft-pin' as const }]),
+          ...(needingSecond(draft, house).length > 0
+            ? [{ label: t.draft.changeSecondPin, go: 'draft-second-pin' as const }]
+            : []),
           { label: t.draft.changeDevices, go: 'draft-devices' },
           { label: t.draft.changeSchedule, go: 'draft-schedule' },
         ],
@@ -158,7 +162,7 @@ export const draftReview: Screen = step({
       },
       async run(draft, scene) {
         const { house, member, t } = scene;
-        const { user, code, pin, devices, schedule, condition, holdMinutes, uses, label } = draft;
+        const { user, code, pin, secondPin, devices, schedule, condition, holdMinutes, uses, label } = draft;
         const { fromNextUse } = draft;
         const saved = (id: number): Navigation => ({
           to: placeOf('code', id),
@@ -176,6 +180,7 @@ export const draftReview: Screen = step({
             schedule,
             ...(fromNextUse && { fromNextUse }),
             ...(pin && { pin }),
+            ...(secondPin && { secondPin }),
             ...(condition !== undefined && { condition }),
             ...(holdMinutes !== undefined && { holdMinutes }),
             ...(uses !== undefined && { uses }),
@@ -187,6 +192,7 @@ export const draftReview: Screen = step({
         if (pin === undefined) return onward(draft, house);
         const newCode = {
           ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
+          ...(secondPin && { secondPin }),
           ...(label !== undefined && { label }),
           ...(holdMinutes !== undefined && { holdMinutes }),
         };
@@ -221,7 +227,7 @@ function changedMeanwhile(draft: CodeDraft, { house, now, t }: Scene): Navigatio
 /** "If I save this, these doors change now, these then." */
 function consequences(
   t: Texts,
-  { code, pin, devices, schedule, fromNextUse, condition, uses }: CodeDraft,
+  { code, pin, secondPin, devices, schedule, fromNextUse, condition, uses }: CodeDraft,
   house: House,
   now: number,
 ): Html[] {
@@ -231,6 +237,7 @@ function consequences(
     ...(schedule && { schedule }),
     ...(fromNextUse && { fromNextUse }),
     ...(pin && { pin }),
+    ...(secondPin && { secondPin }),
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
   };

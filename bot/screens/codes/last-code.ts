@@ -23,7 +23,7 @@ export const sameAct: DraftAct = neutral((draft, { house, t }) => {
   if (!same) return { note: t.gone };
   const next = { ...draft, ...same };
   if (next.pin !== undefined || isForSeveral(next)) return onward(next, house);
-  return after(t, house.pinPolicy.propose(pinQuery(next)), (pin) => onward({ ...next, pin }, house));
+  return after(t, house.pinPolicy.proposePins(pinQuery(next)), (pins) => onward({ ...next, ...pins }, house));
 });
 
 /** With all that limits it; undefined where it could not be given like that today. */

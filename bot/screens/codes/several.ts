@@ -36,7 +36,11 @@ export const newForSeveral: Screen = {
         ]),
         pages > 1 ? pager(t, (to) => placeOf('new-several', to), page, pages) : [],
         search === undefined ? [] : [{ label: t.users.all, act: 'all' }],
-        ticked.length > 0 ? [{ label: t.button.done, act: 'done', style: 'primary' }] : [],
+        [
+          ticked.length > 0
+            ? { label: t.button.done, act: 'done', style: 'primary' }
+            : { label: t.button.done, act: 'done', disabled: true },
+        ],
       ],
     };
   },
@@ -51,7 +55,7 @@ export const newForSeveral: Screen = {
     }),
     done: neutral((scene) => {
       const [user, ...also] = tickedIn(scene).filter((id) => scene.house.queries.user(id));
-      if (user === undefined) return { note: scene.t.gone };
+      if (user === undefined) return { note: scene.t.draft.tickUsers(0) };
       const several = also.length > 0 && { also };
       return { ...onward({ kind: 'code', devices: [], user, ...several }, scene.house), search: '' };
     }),
@@ -69,10 +73,11 @@ export function usersOf({ user, also = [] }: CodeDraft): number[] {
 
 /** One user's trouble keeps no other one from their code. */
 export function saveForSeveral(draft: CodeDraft, { house, member, t }: Scene): Navigation {
-  const { devices, schedule = {}, condition, holdMinutes, uses, pins = {} } = draft;
+  const { devices, schedule = {}, condition, holdMinutes, uses, pins = {}, secondPins = {} } = draft;
   const limits = { condition: condition ?? null, uses: uses ?? null };
   const issue = (user: number, pin: Pin): Result<number> =>
     house.codes.issue(actorOf(member), {
+      ...(secondPins[user] && { secondPin: secondPins[user] }),
       ...{ user, pin, devices, schedule, ...limits },
       ...(holdMinutes !== undefined && { holdMinutes }),
     });

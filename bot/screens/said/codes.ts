@@ -8,7 +8,7 @@ import { refusalWords } from '../../chat/screen.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
 import { editCodeDraft } from '../codes/draft.ts';
-import { nextStep } from '../codes/draft-steps.ts';
+import { nextStep, pinRefusals } from '../codes/draft-steps.ts';
 import { fromNextUse } from '../codes/favourites.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { issued } from './groups.ts';
@@ -52,12 +52,7 @@ export function issuedCode(intent: IntentOf<'issue'>, scene: Scene): Navigation 
 function reviewed(draft: CodeDraft, scene: Scene, note: string | undefined): Navigation {
   const { house } = scene;
   const { pin, ...bare } = draft;
-  const query = {
-    user: draft.user,
-    devices: draft.devices,
-    ...(draft.code !== undefined && { exceptCode: draft.code }),
-  };
-  const refusals = pin ? house.pinPolicy.pinRefusals(pin, query) : [];
+  const refusals = pinRefusals(draft, house);
   if (refusals.length > 0)
     return {
       to: 'draft-pin',
@@ -68,8 +63,8 @@ function reviewed(draft: CodeDraft, scene: Scene, note: string | undefined): Nav
   // Before devices are chosen, one that suits them all, so that any choice will do.
   const all = house.queries.devices().filter((one) => one.codesUnsupportedReason === undefined);
   const suited = draft.devices.length > 0 ? draft.devices : all.map(({ id }) => id);
-  const proposed = house.pinPolicy.propose({ ...query, devices: suited });
-  const next = proposed.ok ? { ...draft, pin: proposed.value } : draft;
+  const proposed = house.pinPolicy.proposePins({ user: draft.user, devices: suited });
+  const next = proposed.ok ? { ...draft, ...proposed.value } : draft;
   return { to: nextStep(next, house), draft: next, ...(note && { note }) };
 }
 
@@ -157,10 +152,10 @@ export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: Place
     if (begun.draft?.kind !== 'code') return begun;
     const query = { user: code.user?.id, devices: begun.draft.devices, exceptCode: code.id };
     if (intent.pin) return reviewed({ ...begun.draft, pin: intent.pin }, scene, noteOf(scene.t, intent));
-    const proposed = scene.house.pinPolicy.propose(query);
+    const proposed = scene.house.pinPolicy.proposePins(query);
     if (!proposed.ok) return { ...begun, to: 'draft-pin', note: refusalWords(scene.t, proposed.refusals) };
     return reviewed(
-      { ...begun.draft, pin: proposed.value },
+      { ...begun.draft, ...proposed.value },
       scene,
       lines(scene.t.sentences.otherPin, noteOf(scene.t, intent)),
     );

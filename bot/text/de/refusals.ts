@@ -60,7 +60,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'uses':
       return `Ein Code funktioniert beliebig oft oder 1- bis ${refusal.max}-mal.`;
     case 'no-common-length':
-      return 'Keine PIN-Länge passt für alle gewählten Geräte. Leg getrennte Codes für sie an.';
+      return 'Keine PIN-Länge passt für alle gewählten Geräte, und auch zwei PINs reichen nicht. Leg getrennte Codes für sie an.';
     case 'no-pin-left':
       return 'Bei dieser Länge ist keine PIN mehr frei, die den Regeln entspricht. Wähle eine längere oder weniger Geräte.';
     case 'not-found':

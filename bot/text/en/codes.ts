@@ -99,6 +99,14 @@ export const codes = {
     several: '☑ For several users',
     tickUsers: (count: number) =>
       `Tick who gets such a code, each with a PIN of their own. ${count} ticked. Type part of a name to search.`,
+    takes: (device: string, { minLength, maxLength }: PinLengths) =>
+      `${device} takes ${digitsBetween(minLength, maxLength)}`,
+    secondPin: (takes: string) =>
+      `${takes}, so the first PIN does not suit there. Send a second PIN, or generate one. I delete your message at once.`,
+    needsSecond: (takes: string) => `${takes}. The second PIN for that comes next.`,
+    generateSecond: '🎲 Generate the second PIN',
+    onePin: '🎲 One new PIN for all',
+    otherFirstPin: '✏️ Another first PIN',
     ownPins: '🔑 Each gets a generated PIN of their own.',
     savedFor: (names: string) => `✅ Saved for ${names}. Open a user to share their code.`,
     notSavedFor: (name: string, why: string) => `⚠ Not saved for ${name}:\n${why}`,
@@ -120,10 +128,15 @@ export const codes = {
     use: '✅ Use it',
     who: (name: string) => rich`👤 ${name}`,
     reviewPin: (pin: string) => rich`🔑 <tg-spoiler><code>${pin}</code></tg-spoiler>`,
+    reviewPinFor: (pin: string, devices: string) =>
+      rich`🔑 ${devices}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
     samePin: '🔑 The PIN stays as it is.',
+    samePinFor: (devices: string) => rich`🔑 ${devices}: the PIN stays as it is.`,
+    lacksPin: (devices: string) => rich`🔑 ${devices}: there is no PIN for it yet.`,
     where: (devices: string) => rich`🚪 ${devices}`,
     when: (schedule: string) => rich`🕒 ${schedule}`,
     changePin: 'PIN',
+    changeSecondPin: 'Second PIN',
     changeDevices: 'Devices',
     changeSchedule: 'Schedule',
     changeLabel: '✏️ Name',
@@ -176,6 +189,9 @@ export const codes = {
     deleteYes: '🗑 Yes, delete',
     deleteNo: 'No, keep',
     pin: (name: string, pin: string) => rich`🔑 ${name}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
+    pinFor: (devices: string, pin: string) =>
+      rich`🔑 ${devices}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
+    pinsOf: (name: string) => rich`${name}, with a PIN for each length:`,
     shown: 'The PIN is in the message above. I delete that message after a few minutes.',
     shareTitle: 'Share',
     shareHint: 'Forward the message above, or use a button. I delete both after a few minutes.',

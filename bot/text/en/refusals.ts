@@ -59,7 +59,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'uses':
       return `A code works any number of times, or a whole number of times from 1 to ${refusal.max}.`;
     case 'no-common-length':
-      return 'The chosen devices take no PIN length in common. Give them separate codes.';
+      return 'The chosen devices take no PIN length in common, and two PINs are not enough for them. Give them separate codes.';
     case 'no-pin-left':
       return 'No PIN of this length is left that keeps the rules. Choose a longer one, or fewer devices.';
     case 'not-found':

@@ -1,5 +1,5 @@
 import type { Language } from '../people/language.ts';
-import type { Pin } from '../pins/pin.ts';
+import type { ShownPin } from '../share.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { GuestWay } from './unit.ts';
 
@@ -15,7 +15,7 @@ export interface StayMessage {
   /** Missing where the feed does not say it. */
   readonly guest?: string;
   /** Missing in what tells of an end. */
-  readonly pin?: Pin;
+  readonly pins?: readonly ShownPin[];
   readonly doors: readonly string[];
   /** Alarm partitions. */
   readonly alarms: readonly string[];

@@ -13,7 +13,7 @@ export type GeneratedPin =
   | { readonly kind: 'none-left' };
 
 /** Six digits resist guessing at a keypad well, and people still remember them. */
-const PREFERRED_LENGTH = 6;
+export const PREFERRED_LENGTH = 6;
 
 /** Where one PIN in a hundred is good, this many draws all fail about four times in 100,000. */
 const DRAWS = 1000;
@@ -59,7 +59,7 @@ export function lengthFor(
   return lengths.includes(preferred) ? preferred : lengths.at(-1);
 }
 
-function commonLengths(devices: readonly PinCapabilities[]): number[] {
+export function commonLengths(devices: readonly PinCapabilities[]): number[] {
   const min = Math.max(PIN_MIN_LENGTH, ...devices.map(({ minLength }) => minLength));
   const max = Math.min(PIN_MAX_LENGTH, ...devices.map(({ maxLength }) => maxLength));
   return Array.from({ length: Math.max(0, max - min + 1) }, (_, i) => min + i);

@@ -1,8 +1,7 @@
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { endIn, endingAt } from '../../domain/first-use.ts';
-import type { Pin } from '../../domain/pins/pin.ts';
-import type { GuestMessage } from '../../domain/share.ts';
+import type { GuestMessage, ShownPin } from '../../domain/share.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED } from '../../domain/plan/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
@@ -10,6 +9,7 @@ import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { SecondFactor } from './second-factor.ts';
+import { shownPins } from './shown-pins.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CodeView, GrantView } from '../views/code-views.ts';
@@ -32,15 +32,17 @@ export class Sharing {
     this.#parts = parts;
   }
 
-  reveal(by: Actor, id: number): Result<Pin> {
-    const pin = this.#parts.store.codes.get(id)?.deleted ? undefined : this.#parts.store.codes.pin(id);
+  /** One PIN, or two of a code whose devices take different lengths. */
+  reveal(by: Actor, id: number): Result<readonly ShownPin[]> {
+    const code = this.#parts.queries.code(id);
+    const pins = code && !code.deleted ? this.#pinsOf(code, ({ wanted }) => wanted) : [];
     // A backup code is known to nobody but the guest who gets it.
-    if (!pin || this.#parts.store.units.backupOf(id)) return notFound('code');
+    if (pins.length === 0 || this.#parts.store.units.backupOf(id)) return notFound('code');
     const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
     return this.#parts.audit.transaction(by, 'show code', () => ({
       subject: `code:${id}`,
-      value: { ok: true, value: pin },
+      value: { ok: true, value: pins },
     }));
   }
 
@@ -49,8 +51,8 @@ export class Sharing {
     if (!code?.user || code.deleted) return notFound('code');
     const why = nothingToShare(code);
     if (why) return refused({ kind: 'nothing-to-share', why });
-    const pin = this.reveal(by, id);
-    if (!pin.ok) return pin;
+    const revealed = this.reveal(by, id);
+    if (!revealed.ok) return revealed;
     const alarms = new Set(
       this.#parts.queries.devices().flatMap(({ id, kind }) => (kind === 'partition' ? id : [])),
     );
@@ -61,7 +63,7 @@ export class Sharing {
     const message: GuestMessage = {
       house: this.#house.name,
       firstName: code.user.firstName,
-      pin: pin.value,
+      pins: this.#pinsOf(code, isShared),
       doors: names(false),
       alarms: names(true),
       schedule: sharedSchedule(code, this.#house.zone),
@@ -71,6 +73,13 @@ export class Sharing {
       zone: this.#house.zone,
     };
     return { ok: true, value: message };
+  }
+
+  #pinsOf(code: CodeView, isMeant: (grant: GrantView) => boolean): ShownPin[] {
+    return shownPins(code.id, this.#parts.store, {
+      devices: code.grants.filter(isMeant).map(({ device }) => device),
+      nameOf: (device) => this.#parts.queries.deviceName(device),
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import type { SyncState } from '../../domain/plan/sync.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
@@ -55,10 +56,11 @@ export class AutomationEvents {
 
   grantChanged(grant: GrantRecord, before: SyncState): void {
     const code = this.#parts.store.codes.get(grant.codeId)!;
+    const { digest } = codeAt(grant, code);
     switch (grant.state) {
       case 'live':
-        if (code.digest === undefined || this.#live.get(grant.id) === code.digest) return;
-        this.#live.set(grant.id, code.digest);
+        if (digest === undefined || this.#live.get(grant.id) === digest) return;
+        this.#live.set(grant.id, digest);
         return this.#tellGrant('live', grant, code);
       case 'overdue':
         if (before !== 'overdue') this.#tellGrant('overdue', grant, code);

@@ -69,9 +69,9 @@ export class Cleanings {
   #issue(unit: number, rule: CleaningRule, next: NextDay): void {
     const { devices, schedule, date } = next;
     if (devices.length === 0 || !this.#parts.store.users.get(rule.user)) return;
-    const pin = this.#parts.pinPolicy.propose({ user: rule.user, devices });
-    if (!pin.ok) return;
-    this.#parts.codes.issue(BOOKING, { user: rule.user, pin: pin.value, devices, schedule }, (code) =>
+    const pins = this.#parts.pinPolicy.proposePins({ user: rule.user, devices });
+    if (!pins.ok) return;
+    this.#parts.codes.issue(BOOKING, { user: rule.user, ...pins.value, devices, schedule }, (code) =>
       this.#parts.store.units.saveCleaning({ unit, code, date }),
     );
   }

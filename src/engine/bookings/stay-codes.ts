@@ -7,12 +7,13 @@ import { BOOKING } from '../../domain/people/actor.ts';
 import { NAME_MAX_LENGTH, userProblems } from '../../domain/people/user.ts';
 import type { UserDetails } from '../../domain/people/user.ts';
 import { Pin } from '../../domain/pins/pin.ts';
+import type { Pins } from '../../domain/pins/second-pin.ts';
 import { PIN_MIN_LENGTH } from '../../domain/pins/pin-rules.ts';
 import { addDays } from '../../domain/schedule/open-spans.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
-import type { CodePatch } from '../commands/code-commands.ts';
+import type { CodePatch } from '../commands/code-rules.ts';
 import type { BookingParts } from './parts.ts';
 import { valueOf } from '../result.ts';
 
@@ -162,10 +163,10 @@ export class StayCodes {
     if (devices.length === 0) return;
     const guest = store.stays.guest(stay.id);
     const user = this.#userOf(stay, guest, unit);
-    const pin = this.#pinFor(guest, unit, devices);
-    if (user === undefined || !pin) return;
-    const digest = store.cipher.digest(pin);
-    this.#parts.codes.issue(BOOKING, { user, pin, devices, schedule }, (code) =>
+    const pins = this.#pinsFor(guest, unit, devices);
+    if (user === undefined || !pins) return;
+    const digest = store.cipher.digest(pins.pin);
+    this.#parts.codes.issue(BOOKING, { user, ...pins, devices, schedule }, (code) =>
       store.stays.change(stay.id, { code, made: { digest, schedule, devices } }),
     );
   }
@@ -184,25 +185,31 @@ export class StayCodes {
       (device) => this.#parts.registry.get(device) || made.devices.includes(device),
     );
     if (!own.devices && devices.length > 0 && !sameSet(devices, made.devices))
-      this.#edit(stay.id, id, { devices });
+      this.#edit(stay.id, id, { devices }, this.#parts.pinPolicy.secondFor({}, { devices, exceptCode: id }));
   }
 
   /** Each by itself: devices that cannot be had keep the times from nothing. */
-  #edit(stay: number, code: number, change: Pick<CodePatch, 'schedule' | 'devices'>): void {
-    this.#parts.codes.edit(BOOKING, code, change, () => {
+  #edit(
+    stay: number,
+    code: number,
+    change: Pick<CodePatch, 'schedule' | 'devices'>,
+    pins: Pick<CodePatch, 'secondPin'> = {},
+  ): void {
+    this.#parts.codes.edit(BOOKING, code, { ...change, ...pins }, () => {
       const { made } = this.#parts.store.stays.get(stay)!;
       if (made) this.#parts.store.stays.change(stay, { made: { ...made, ...change } });
     });
   }
 
-  #pinFor(guest: StayGuest, unit: UnitSettings, devices: readonly string[]): Pin | undefined {
+  #pinsFor(guest: StayGuest, unit: UnitSettings, devices: readonly string[]): Pins | undefined {
     const { wish, length } = unit.pin;
     const ending = wish === 'phone-ending' ? endingOf(guest) : undefined;
     if (ending !== undefined && (length ?? PIN_MIN_LENGTH) === ending.length) {
-      const pin = Pin.of(ending);
-      if (this.#parts.pinPolicy.pinRefusals(pin, { devices }).length === 0) return pin;
+      const wished = this.#parts.pinPolicy.completed({ pin: Pin.of(ending) }, { devices });
+      if (wished.ok && this.#parts.pinPolicy.pinsRefusals(wished.value, { devices }).length === 0)
+        return wished.value;
     }
-    const proposed = this.#parts.pinPolicy.propose({ devices, length });
+    const proposed = this.#parts.pinPolicy.proposePins({ devices, length });
     return proposed.ok ? proposed.value : undefined;
   }
 

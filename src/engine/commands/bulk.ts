@@ -15,7 +15,8 @@ import type { BulkPreview, BulkRefusalView, BulkView } from '../views/group-view
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuditLog } from './audit-log.ts';
-import type { CodeCommands, CodePatch } from './code-commands.ts';
+import type { CodeCommands } from './code-commands.ts';
+import type { CodePatch } from './code-rules.ts';
 
 /** How many codes are handled before other work gets its turn. */
 const AT_ONCE = 8;

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pins/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
@@ -14,44 +13,17 @@ import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';
 import { CodeRules } from './code-rules.ts';
+import type { CodePatch, NewCode } from './code-rules.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { freeSlots, ownSlots } from '../scheduling/free-slots.ts';
 import type { PinPolicy } from './pin-policy.ts';
+import { choosePins } from './second-pins.ts';
 import { isMet } from '../scheduling/desired-state.ts';
 import { UndoMemory } from './undo.ts';
 import type { Before, Undoable } from './undo.ts';
-
-export interface NewCode {
-  readonly user: number;
-  readonly pin: Pin;
-  readonly devices: readonly DeviceId[];
-  readonly schedule: Schedule;
-  /** What the code depends on besides its schedule. */
-  readonly condition?: ConditionId | null;
-  /** How long the code stays after a wavering condition has ended. Missing: the usual time. */
-  readonly holdMinutes?: number;
-  /** How often the code works; null or missing: any number of times. */
-  readonly uses?: number | null;
-  /** The name that its owner gave it; null or missing: none. */
-  readonly label?: string | null;
-}
-
-export interface CodePatch {
-  readonly pin?: Pin;
-  readonly devices?: readonly DeviceId[];
-  readonly schedule?: Schedule;
-  /** For a code that works for some time from its first use: the next use counts as the first. */
-  readonly fromNextUse?: boolean;
-  /** Null: nothing but its schedule. */
-  readonly condition?: ConditionId | null;
-  readonly holdMinutes?: number;
-  /** How often the code works from now on; null: any number of times. Missing: the uses that are left stay. */
-  readonly uses?: number | null;
-  readonly label?: string | null;
-}
 
 /** What can be done to a code without editing it. */
 type Fate = 'pause' | 'resume' | 'delete';
@@ -91,7 +63,7 @@ export class CodeCommands extends CodeRules {
     if (!user) return notFound('user');
     const refusals = [
       ...this.#deviceRefusals(desired.devices, { held: [], isWanted: this.#isWanted(undefined, desired) }),
-      ...this.#parts.pinPolicy.pinRefusals(desired.pin, desired),
+      ...this.#parts.pinPolicy.pinsRefusals(desired, desired),
       ...this.scheduleRefusals(desired.schedule),
       ...this.conditionRefusals(desired.condition),
       ...this.holdRefusals(desired.holdMinutes),
@@ -111,7 +83,11 @@ export class CodeCommands extends CodeRules {
         this.#parts.store.codes.setHoldMinutes(code, desired.holdMinutes);
       if (desired.label) this.#parts.store.codes.setLabel(code, desired.label.trim());
       if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
-      for (const device of new Set(desired.devices)) this.#parts.store.grants.add(code, device);
+      const { secondPin, devices } = desired;
+      const isNeeded = this.#parts.pinPolicy.gettingSecond(desired, devices).length > 0;
+      if (secondPin && isNeeded) this.#parts.store.codes.setSecondPin(code, secondPin);
+      for (const device of new Set(devices)) this.#parts.store.grants.add(code, device);
+      choosePins(code, this.#parts);
       if (by.kind === 'mqtt' || by.kind === 'token') this.#parts.notices.issuedUnseen(code, user);
       also(code);
       return { subject: `code:${code}`, value: code };
@@ -130,7 +106,7 @@ export class CodeCommands extends CodeRules {
     if (refusals.length > 0) return refused(...refusals);
     const edit = () =>
       this.#parts.audit.transaction(by, 'edit code', () => {
-        if (change.pin) this.#setPin(id, change.pin);
+        this.#setPins(id, change);
         if (change.schedule ?? change.fromNextUse)
           this.#setSchedule(code, change.schedule ?? code.schedule, change.fromNextUse);
         if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
@@ -138,6 +114,7 @@ export class CodeCommands extends CodeRules {
         if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
         if (change.label !== undefined) this.#parts.store.codes.setLabel(id, change.label?.trim() ?? null);
         if (change.devices) this.#chooseDevices(id, devices);
+        choosePins(id, this.#parts);
         also();
         return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
       });
@@ -246,7 +223,9 @@ export class CodeCommands extends CodeRules {
   }
 
   #hasItsPin({ code }: Before): boolean {
-    return code.digest !== undefined && this.#parts.store.codes.get(code.id)?.digest === code.digest;
+    const now = this.#parts.store.codes.get(code.id);
+    if (code.digest === undefined || now?.digest !== code.digest) return false;
+    return code.secondDigest === undefined || now.secondDigest === code.secondDigest;
   }
 
   /** A slot that went to another code meanwhile stays with that code. */
@@ -272,6 +251,7 @@ export class CodeCommands extends CodeRules {
     this.#parts.store.codes.setPaused(id, paused);
     this.#parts.store.codes.setDeleted(id, null);
     this.#chooseDevices(id, devices);
+    choosePins(id, this.#parts);
   }
 
   #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {
@@ -307,13 +287,17 @@ export class CodeCommands extends CodeRules {
     const { id } = code;
     const held = this.#parts.store.grants.wantedOn(id);
     const devices = [...new Set(change.devices ?? held)];
-    const pin = change.pin ?? (change.devices && this.#parts.store.codes.pin(id));
+    const isOther =
+      change.pin !== undefined || change.secondPin !== undefined || change.devices !== undefined;
+    const pins = isOther ? this.#parts.pinPolicy.pinsOf(change, id) : undefined;
     const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
     const refusals = [
       ...(change.devices
         ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
         : []),
-      ...(pin ? this.#parts.pinPolicy.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
+      ...(pins
+        ? this.#parts.pinPolicy.pinsRefusals(pins, { user: code.userId, devices, exceptCode: id })
+        : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
       ...(isNew ? this.conditionRefusals(change.condition) : []),
       ...this.holdRefusals(change.holdMinutes),
@@ -342,8 +326,10 @@ export class CodeCommands extends CodeRules {
     if (open) this.#parts.store.holds.move(id, { ...open, until: open.beganAt + minutes * 60_000 });
   }
 
-  #setPin(id: number, pin: Pin): void {
-    this.#parts.store.codes.setPin(id, pin);
+  #setPins(id: number, { pin, secondPin }: CodePatch): void {
+    if (!pin && !secondPin) return;
+    if (pin) this.#parts.store.codes.setPin(id, pin);
+    if (secondPin) this.#parts.store.codes.setSecondPin(id, secondPin);
     // The device refused the other PIN, not this one.
     for (const grant of this.#parts.store.grants.ofCode(id))
       this.#parts.store.grants.change(grant.id, { refusedDigest: undefined });

@@ -1,3 +1,5 @@
+import type { Pin } from '../../domain/pins/pin.ts';
+import type { DeviceId } from '../../domain/device.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import type { ConditionId } from '../../domain/condition.ts';
@@ -8,6 +10,38 @@ import { scheduleProblems } from '../../domain/schedule/schedule-problems.ts';
 import { MOST_USES } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
+
+export interface NewCode {
+  readonly user: number;
+  readonly pin: Pin;
+  /** For devices that do not take the length of the first PIN; missing: no device needs one. */
+  readonly secondPin?: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly schedule: Schedule;
+  /** What the code depends on besides its schedule. */
+  readonly condition?: ConditionId | null;
+  /** How long the code stays after a wavering condition has ended. Missing: the usual time. */
+  readonly holdMinutes?: number;
+  /** How often the code works; null or missing: any number of times. */
+  readonly uses?: number | null;
+  /** The name that its owner gave it; null or missing: none. */
+  readonly label?: string | null;
+}
+
+export interface CodePatch {
+  readonly pin?: Pin;
+  readonly secondPin?: Pin;
+  readonly devices?: readonly DeviceId[];
+  readonly schedule?: Schedule;
+  /** For a code that works for some time from its first use: the next use counts as the first. */
+  readonly fromNextUse?: boolean;
+  /** Null: nothing but its schedule. */
+  readonly condition?: ConditionId | null;
+  readonly holdMinutes?: number;
+  /** How often the code works from now on; null: any number of times. Missing: the uses that are left stay. */
+  readonly uses?: number | null;
+  readonly label?: string | null;
+}
 
 interface Parts {
   readonly store: Store;

@@ -164,7 +164,9 @@ export class ForeignCommands {
   #take(code: number, { device, slot }: ForeignSlot, seen: OwnDigest): void {
     const gone = this.#parts.store.grants.ofCode(code).find((grant) => grant.device === device);
     const grant = gone?.id ?? this.#parts.store.grants.add(code, device);
+    const pin = this.#parts.store.codes.get(code);
     this.#parts.store.grants.change(grant, {
+      takesSecondPin: seen !== UNSHOWN && seen === pin?.secondDigest,
       slot,
       wanted: true,
       state: 'waiting',

@@ -103,7 +103,11 @@ export class GrantCommands {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const { codeId, device, slot } = grant;
     const code = this.#parts.store.codes.get(codeId)!;
-    const devices = this.#parts.store.grants.wantedOn(codeId);
+    // Only devices that get the same PIN.
+    const devices = this.#parts.store.grants
+      .ofCode(codeId)
+      .filter((each) => each.wanted && each.takesSecondPin === grant.takesSecondPin)
+      .map((each) => each.device);
     const refusals = this.#parts.pinPolicy.adoptionRefusals(pin, {
       user: code.userId,
       devices,
@@ -111,7 +115,8 @@ export class GrantCommands {
     });
     if (refusals.length > 0) return refused(...refusals);
     this.#parts.audit.transaction(by, 'adopt in conflict', () => {
-      this.#parts.store.codes.setPin(codeId, pin);
+      if (grant.takesSecondPin) this.#parts.store.codes.setSecondPin(codeId, pin);
+      else this.#parts.store.codes.setPin(codeId, pin);
       for (const each of this.#sameUser(grant)) this.#hand(each);
       return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
     });

@@ -1,8 +1,10 @@
-import type { Device, DeviceId } from '../../domain/device.ts';
+import type { Device, DeviceId, PinCapabilities } from '../../domain/device.ts';
 import { generatePin, lengthFor } from '../../domain/pins/pin-generator.ts';
 import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../domain/pins/pin-rules.ts';
 import type { PinContext, PinProblem } from '../../domain/pins/pin-rules.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
+import { lengthsFor, suits, takesSecondPin } from '../../domain/pins/second-pin.ts';
+import type { Pins } from '../../domain/pins/second-pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
@@ -54,6 +56,73 @@ export class PinPolicy {
     return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
   }
 
+  /** Of both PINs of a code, each at the devices that get it. */
+  pinsRefusals(pins: Pins, query: PinQuery): Refusal[] {
+    const { secondPin } = pins;
+    if (!secondPin) return this.pinRefusals(pins.pin, query);
+    const getsSecond = this.#devicesFor(query.devices, (pin) => takesSecondPin(pin, pins));
+    const getsFirst = query.devices.filter((device) => !getsSecond.includes(device));
+    return [
+      ...this.pinRefusals(pins.pin, { ...query, devices: getsFirst }),
+      ...(getsSecond.length > 0 ? this.pinRefusals(secondPin, { ...query, devices: getsSecond }) : []),
+    ];
+  }
+
+  /**
+   * The PINs of a code as they will be: those that are missing here are those that it has. Undefined where it has none.
+   */
+  pinsOf({ pin, secondPin }: Partial<Pins>, code: number | undefined): Pins | undefined {
+    const stored = code === undefined ? undefined : this.#store.codes.pins(code);
+    const first = pin ?? stored?.pin;
+    const second = secondPin ?? stored?.secondPin;
+    return first && { pin: first, ...(second && { secondPin: second }) };
+  }
+
+  /** Devices that do not take this PIN, where others do: they get the second one of the code. */
+  needingSecond(first: Pin, devices: readonly DeviceId[]): DeviceId[] {
+    const needing = this.#devicesFor(devices, (pin) => !suits(pin, first));
+    return needing.length < devices.length ? needing : [];
+  }
+
+  /** One PIN can suit them all. */
+  takeOneLength(devices: readonly DeviceId[]): boolean {
+    return lengthFor(devices.flatMap((id) => this.#registry.get(id)?.pin ?? [])) !== undefined;
+  }
+
+  /** Those of them for which there is none yet. */
+  lackingSecond({ pin: first, secondPin }: Pins, devices: readonly DeviceId[]): DeviceId[] {
+    const needing = this.needingSecond(first, devices);
+    return this.#devicesFor(needing, (pin) => secondPin === undefined || !suits(pin, secondPin));
+  }
+
+  /** Devices that get the second PIN. */
+  gettingSecond(pins: Pins, devices: readonly DeviceId[]): DeviceId[] {
+    return this.#devicesFor(devices, (pin) => takesSecondPin(pin, pins));
+  }
+
+  /** With a second PIN that is generated, where devices take none of these. */
+  completed(pins: Pins, query: PinQuery): Result<Pins> {
+    const lacking = this.lackingSecond(pins, query.devices);
+    if (lacking.length === 0) return { ok: true, value: pins };
+    const second = this.propose({ ...query, devices: this.needingSecond(pins.pin, query.devices) });
+    return second.ok ? { ok: true, value: { pin: pins.pin, secondPin: second.value } } : second;
+  }
+
+  /** The second PIN that a code needs and has not got: generated, and nothing where it needs none. */
+  secondFor(given: Partial<Pins>, query: PinQuery): Pick<Pins, 'secondPin'> {
+    const pins = this.pinsOf(given, query.exceptCode);
+    const completed = pins && this.completed(pins, query);
+    const second = completed?.ok ? completed.value.secondPin : undefined;
+    return second && second !== pins?.secondPin ? { secondPin: second } : {};
+  }
+
+  #devicesFor(devices: readonly DeviceId[], take: (pin: PinCapabilities) => boolean): DeviceId[] {
+    return devices.filter((id) => {
+      const device = this.#registry.get(id);
+      return device && take(device.pin);
+    });
+  }
+
   /** For a PIN that is on a device already: it may be easy to guess, but it must fit, and nobody else may have it. */
   adoptionRefusals(pin: Pin, query: PinQuery): Refusal[] {
     const holder = this.#store.codes.withDigest(this.#store.cipher.digest(pin));
@@ -74,6 +143,29 @@ export class PinPolicy {
     if (length === undefined) return refused({ kind: 'no-common-length' });
     const generated = generatePin(length, context);
     return generated.kind === 'pin' ? { ok: true, value: generated.pin } : refused({ kind: 'no-pin-left' });
+  }
+
+  /** One PIN for all devices, or two where they take no common length. */
+  proposePins(query: PinQuery): Result<Pins> {
+    const chosen = query.devices.flatMap((id) => this.#registry.get(id) ?? []);
+    const preferred = query.length ?? this.#preferredLength;
+    const [first, second] =
+      lengthsFor(
+        chosen.map(({ pin }) => pin),
+        preferred,
+      ) ?? [];
+    const takes = (length: number) => (id: DeviceId) => this.#takesLength(id, length);
+    const pin = this.propose(
+      first === undefined || second === undefined
+        ? query
+        : { ...query, devices: query.devices.filter(takes(first)), length: first },
+    );
+    return pin.ok ? this.completed({ pin: pin.value }, query) : pin;
+  }
+
+  #takesLength(id: DeviceId, length: number): boolean {
+    const { minLength, maxLength } = this.#registry.get(id)?.pin ?? { minLength: 0, maxLength: Infinity };
+    return length >= minLength && length <= maxLength;
   }
 
   #context({ user, devices, exceptCode }: PinQuery): PinContext {
@@ -111,7 +203,7 @@ export class PinPolicy {
       .flatMap((device) => this.#store.grants.on(device.id))
       .filter((grant) => grant.codeId !== exceptCode)
       .some((grant) => {
-        const pin = this.#store.codes.pin(grant.codeId);
+        const pin = this.#store.codes.pinAt(grant);
         return pin !== undefined && fiveButtonForm(pin).equals(form);
       });
   }

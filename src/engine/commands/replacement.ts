@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
+import { takesSecondPin } from '../../domain/pins/second-pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -10,6 +11,7 @@ import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { freeSlots } from '../scheduling/free-slots.ts';
+import { choosePins } from './second-pins.ts';
 import type { PinPolicy } from './pin-policy.ts';
 import type { MoveView } from '../views/code-views.ts';
 import { desiredIn } from '../scheduling/desired-state.ts';
@@ -77,6 +79,7 @@ export class Replacement {
         this.#parts.store.grants.want(code, to);
         for (const { id, device } of grants)
           if (device === from) this.#parts.store.grants.change(id, { wanted: false });
+        choosePins(code, this.#parts);
         // Somebody who is editing the code sees who has moved it.
         this.#parts.store.journal.audit(this.#parts.clock.now(), by, 'move code', `code:${code}`, `to ${to}`);
       }
@@ -112,10 +115,11 @@ export class Replacement {
   #misfits({ codeId }: GrantRecord, to: DeviceId, room: number): Refusal[] {
     if (this.#isOn(codeId, to)) return [];
     const device = this.#parts.registry.get(to);
-    const pin = this.#parts.store.codes.pin(codeId);
-    if (!device || !pin) return [{ kind: 'not-found', what: 'device' }];
+    const pins = this.#parts.store.codes.pins(codeId);
+    if (!device || !pins) return [{ kind: 'not-found', what: 'device' }];
     const { userId } = this.#parts.store.codes.get(codeId)!;
     const query = { user: userId, devices: [to], exceptCode: codeId };
+    const pin = takesSecondPin(device.pin, pins) ? pins.secondPin! : pins.pin;
     const refusals = this.#parts.pinPolicy.adoptionRefusals(pin, query);
     if (room > 0) return refusals;
     return [...refusals, { kind: 'no-free-slot', device: device.name, slots: device.slots }];

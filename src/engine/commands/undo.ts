@@ -90,8 +90,15 @@ export class UndoMemory {
   /** Everything that is decided about a code. The PIN of a deleted code disappears by itself. */
   #keyOf(id: number): string {
     const { code, devices } = this.#look(id) ?? {};
-    const { schedule, firstUse, paused, deleted, digest, condition, uses } = code ?? {};
+    const { schedule, firstUse, paused, deleted, digest, secondDigest, condition, uses } = code ?? {};
     const limits = [firstUse?.at, condition?.id, condition?.holdMinutes, uses?.limit, uses?.last];
-    return JSON.stringify([schedule, paused, deleted, deleted ? undefined : digest, limits, devices]);
+    return JSON.stringify([
+      schedule,
+      paused,
+      deleted,
+      deleted ? undefined : [digest, secondDigest],
+      limits,
+      devices,
+    ]);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { canArm } from '../../domain/driver/driver.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import { fullName } from '../../domain/people/user.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
@@ -83,7 +84,7 @@ export class UnlockDisarmRule {
       `device:${panel}`,
       `code:${code.id}`,
     );
-    const outcome = await driver.arm(panel, 'disarmed', this.#parts.store.codes.pin(code.id), {});
+    const outcome = await driver.arm(panel, 'disarmed', this.#pinAt(code, panel), {});
     if (outcome.kind === 'done') return undefined;
     return outcome.kind === 'refused' ? outcome.message : outcome.why;
   }
@@ -91,10 +92,17 @@ export class UnlockDisarmRule {
   /** Whether an owner wants this code to disarm the panel now. */
   #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
     const now = this.#parts.clock.now();
-    const there = asFor(this.#parts.registry.get(panel), code, now);
-    return this.#parts.store.grants
-      .ofCode(code.id)
-      .some((grant) => grant.device === panel && desiredIn(grant, there, now, this.#parts.zone) !== null);
+    const device = this.#parts.registry.get(panel);
+    return this.#parts.store.grants.ofCode(code.id).some((grant) => {
+      const there = asFor(device, { grant, code }, now);
+      return grant.device === panel && desiredIn(grant, there, now, this.#parts.zone) !== null;
+    });
+  }
+
+  /** The one that the panel takes, which may be another than the door's. */
+  #pinAt(code: CodeRecord, panel: DeviceId): Pin | undefined {
+    const grant = this.#parts.store.grants.ofCode(code.id).find(({ device }) => device === panel);
+    return grant && this.#parts.store.codes.pinAt(grant);
   }
 
   #isOn(code: CodeRecord, panel: DeviceId): boolean {

@@ -2,16 +2,18 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Times } from '../../domain/schedule/schedule.ts';
+import { takesSecondPin } from '../../domain/pins/second-pin.ts';
 import { timesWith } from '../../domain/first-use.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { CodePatch } from '../commands/code-commands.ts';
+import type { CodePatch } from '../commands/code-rules.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
 import { usesView } from './code-parts.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Queries } from './queries.ts';
 import type { SlotShortages } from '../scheduling/slot-shortages.ts';
 import type { Preview, UpcomingView } from '../views/code-views.ts';
@@ -33,6 +35,7 @@ interface Parts {
   readonly scheduler: CodeScheduler;
   readonly panels: PairedPanels;
   readonly room: SlotShortages;
+  readonly registry: DeviceRegistry;
 }
 
 /** Tells what schedules will do, and what a change would do; changes nothing. */
@@ -73,9 +76,10 @@ export class Forecast {
     const will = !isOff && activeAt(schedule, now, this.#parts.zone);
     const after = isOff ? undefined : nextChange(schedule, now, this.#parts.zone);
     const isThere = (id: DeviceId): boolean => was && held.has(id);
+    const getsNewPin = this.#newPinAt(code, change);
     const waits = this.#parts.panels
       .waiting(devices)
-      .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
+      .filter(({ door }) => will && (getsNewPin(door) || !isThere(door)));
     const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
     const isByUse =
       (schedule.minutesFromFirstUse !== undefined && schedule.endsAt === undefined) ||
@@ -100,8 +104,28 @@ export class Forecast {
       }),
       opens: this.#names(devices, (id) => will && !isThere(id) && !isHeld(id)),
       closes: this.#names(held, (id) => was && !(will && devices.has(id))),
-      newPin: this.#names(devices, (id) => change.pin !== undefined && will && isThere(id) && !isHeld(id)),
+      newPin: this.#names(devices, (id) => getsNewPin(id) && will && isThere(id) && !isHeld(id)),
       ...(after && { then: { ...after, devices: this.#names(devices, () => true) } }),
+    };
+  }
+
+  /** Whether a device that has the code would get another PIN for it. */
+  #newPinAt(code: number | undefined, change: CodePatch): (device: DeviceId) => boolean {
+    const { registry, store } = this.#parts;
+    const before = code === undefined ? undefined : store.codes.pins(code);
+    const pins = {
+      ...before,
+      ...(change.pin && { pin: change.pin }),
+      ...(change.secondPin && { secondPin: change.secondPin }),
+    };
+    const grants = code === undefined ? [] : store.grants.ofCode(code);
+    return (id) => {
+      const device = registry.get(id);
+      const { pin, secondPin } = pins;
+      if (!device || !pin) return change.pin !== undefined;
+      const takesSecond = takesSecondPin(device.pin, { pin, ...(secondPin && { secondPin }) });
+      const was = grants.find((grant) => grant.device === id)?.takesSecondPin ?? false;
+      return takesSecond !== was || (takesSecond ? change.secondPin : change.pin) !== undefined;
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
@@ -55,7 +56,8 @@ export class Differences {
       case 'empty':
         return absent;
       case 'known':
-        if (slot.observed.digest !== code.digest) return slot.ownDigests.length > 0 ? 'other' : absent;
+        if (slot.observed.digest !== codeAt(grant, code).digest)
+          return slot.ownDigests.length > 0 ? 'other' : absent;
         return isWanted ? 'same' : 'still-there';
       case 'unreadable':
         return slot.ownDigests.length > 0 ? 'hidden' : absent;

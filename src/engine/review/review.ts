@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Observed } from '../../domain/plan/plan.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -289,10 +290,10 @@ export class Review {
     const { store, clock } = this.#parts;
     for (const code of codes)
       this.#parts.audit.transaction(by, 'remove after going back', () => {
-        const digest = store.codes.get(code)?.digest;
+        const stored = store.codes.get(code);
         store.codes.setDeleted(code, clock.now());
         for (const grant of this.#heldOf(code)) {
-          this.#disown(grant, digest);
+          this.#disown(grant, stored && codeAt(grant, stored).digest);
           store.grants.release(grant.id);
         }
         return { subject: `code:${code}`, value: undefined };

@@ -3,6 +3,7 @@ import type { Device } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import { disarmsUntil, isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 
 /** Nobody wants this code on this device any more. */
@@ -38,15 +39,21 @@ export function comesBack(grant: GrantRecord, code: CodeRecord, now: number, zon
 
 /** The digest of the PIN that should be on the device now, or none. */
 export function desiredIn(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
-  if (isUnwanted(grant, code) || code.paused || !isMet(code, now) || code.digest === undefined) return null;
-  return activeAt(code.times, now, zone) ? code.digest : null;
+  const { digest } = codeAt(grant, code);
+  if (isUnwanted(grant, code) || code.paused || !isMet(code, now) || digest === undefined) return null;
+  return activeAt(code.times, now, zone) ? digest : null;
 }
 
 /**
- * The code as it is for one device. Whoever came in by its last use may still turn off the alarm: at a panel that
+ * The code as it is for one device, with the PIN that this device gets. Whoever came in by its last use may still turn off the alarm: at a panel that
  * is armed it is used up only after that, or after a minute.
  */
-export function asFor(device: Device | undefined, code: CodeRecord, now: number): CodeRecord {
+export function asFor(
+  device: Device | undefined,
+  { grant, code: stored }: { readonly grant: GrantRecord; readonly code: CodeRecord },
+  now: number,
+): CodeRecord {
+  const code = codeAt(grant, stored);
   const { uses, ...unlimited } = code;
   if (device?.kind !== 'partition' || device.armed === 'disarmed') return code;
   if (disarmsUntil(uses, now) === undefined || uses?.turnedOff?.includes(device.id)) return code;

@@ -23,7 +23,11 @@ export function freeSlots(id: DeviceId, { store, registry, clock, zone }: Parts)
   const sharing = registry.sharing(id);
   const isNeeded = (grant: GrantRecord): boolean => {
     if (grant.state !== 'scheduled') return true;
-    const code = asFor(registry.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
+    const code = asFor(
+      registry.get(grant.device),
+      { grant, code: store.codes.get(grant.codeId)! },
+      clock.now(),
+    );
     return desiredIn(grant, code, clock.now(), zone) !== null;
   };
   const placed = sharing.flatMap((one) => store.grants.placedOn(one));

@@ -1,5 +1,5 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
-import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
 import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
@@ -26,18 +26,20 @@ export class PairedPanels {
   }
 
   /** The panel that has to have the code's PIN before this door gets it. */
-  awaited(door: DeviceId, code: CodeRecord): Device | undefined {
+  awaited(door: DeviceId, code: number): Device | undefined {
     const panel = this.#panelOf(door);
     if (!panel) return undefined;
-    const grant = this.#store.grants.ofCode(code.id).find(({ device }) => device === panel.id);
+    const grant = this.#store.grants.ofCode(code).find(({ device }) => device === panel.id);
     if (!grant?.wanted) return undefined;
     // What the panel will not have keeps nobody out of the door.
     if (grant.state === 'rejected' || grant.state === 'conflict') return undefined;
     if (!isHeld(panel) && grant.reason?.kind !== 'not-now') return undefined;
+    const stored = this.#store.codes.get(code);
+    const digest = stored && codeAt(grant, stored).digest;
     const isThere =
       grant.slot !== undefined &&
-      code.digest !== undefined &&
-      this.#store.slots.get(panel.id, grant.slot).ownDigests.includes(code.digest) &&
+      digest !== undefined &&
+      this.#store.slots.get(panel.id, grant.slot).ownDigests.includes(digest) &&
       SAID_TO_BE_THERE.has(grant.state);
     return isThere ? undefined : panel;
   }

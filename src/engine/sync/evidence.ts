@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { unread } from '../../storage/tables/slots/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
@@ -101,7 +102,7 @@ export class Evidence {
 
   /** Gives the code the state that warns its owner: it should be gone and may open the device. */
   #alarm(grant: GrantRecord): GrantRecord {
-    const code = this.#parts.store.codes.get(grant.codeId)!;
+    const code = codeAt(grant, this.#parts.store.codes.get(grant.codeId)!);
     // A refused code is wanted, so it is no alarm that it works.
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
     if (!isRefused)

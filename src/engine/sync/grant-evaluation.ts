@@ -82,7 +82,7 @@ export class GrantEvaluation {
     if (!grant || !stored || grant.state === 'gone') return undefined;
     const now = this.#parts.clock.now();
     const device = this.#parts.registry.get(grant.device);
-    const code = asFor(device, stored, now);
+    const code = asFor(device, { grant, code: stored }, now);
     const unwanted = isUnwanted(grant, code);
     const isOff = unwanted || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
@@ -173,7 +173,7 @@ export class GrantEvaluation {
   /** A code must be stored before it is sent: otherwise nobody would know about it after a restart. */
   #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
     if (!this.#parts.store.database.isDurable) return { kind: 'not-stored' };
-    const panel = this.#parts.panels.awaited(device, code);
+    const panel = this.#parts.panels.awaited(device, code.id);
     return panel && { kind: 'with-panel', panelName: panel.name };
   }
 

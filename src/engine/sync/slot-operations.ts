@@ -158,7 +158,7 @@ export class SlotOperations {
     const { grant, code, desired } = task;
     const slot = grant.slot!;
     const before = this.#notes.get(queue, slot);
-    const pin = this.#parts.store.codes.pin(code.id);
+    const pin = this.#parts.store.codes.pinAt(grant);
     if (!pin || desired === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ownDigests.filter((digest) => digest !== desired);
     // A device may forget its own schedule when a code is written. Until that is known, the schedule is not relied on.

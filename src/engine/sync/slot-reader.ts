@@ -6,6 +6,7 @@ import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
 import { lookAfterWrite, showsWhatWasKept } from '../../domain/plan/settling.ts';
 import type { Doubt } from '../../domain/plan/settling.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
+import { codeAt } from '../../storage/tables/codes/grant-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { isBlocked, plain, withoutDoubt } from '../../storage/tables/slots/slot-record.ts';
 import type { SlotRecord } from '../../storage/tables/slots/slot-record.ts';
@@ -73,7 +74,8 @@ export class SlotReader {
   /** The grant whose code is in its slot after all, although it was believed to be gone. */
   #ownerOf({ device }: DeviceQueue, slot: number, digest: PinDigest): GrantRecord | undefined {
     const grant = this.#parts.store.grants.at(device, slot);
-    return grant && this.#parts.store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
+    const code = grant && this.#parts.store.codes.get(grant.codeId);
+    return code && codeAt(grant, code).digest === digest ? grant : undefined;
   }
 
   /** @param task the grant of the slot; missing for a slot without a grant of ours */
@@ -235,7 +237,7 @@ export class SlotReader {
   /** The PIN that should be there. A device that can only be asked by PIN is asked for this one. */
   expected({ grant, code, slot }: Evaluation): Pin | undefined {
     const isBelieved = code.digest !== undefined && slot.ownDigests.includes(code.digest);
-    return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pin(code.id) : undefined;
+    return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pinAt(grant) : undefined;
   }
 
   /** A device that was asked for one PIN has said nothing about an older one of ours. */

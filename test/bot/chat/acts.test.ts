@@ -98,14 +98,14 @@ function note(command: string, access: Access | Command | undefined, args: never
   if (access === undefined) throw new Error(`${command} is not among the commands that this test knows.`);
   asked.push({ command, access: typeof access === 'function' ? access(...args) : access });
   const pin = Pin.of('738215');
-  const shared = { doors: [], alarms: [], schedule: {}, now: 0, zone: 'UTC', pin };
+  const pins = [{ pin, devices: [], deviceNames: [] }];
+  const shared = { doors: [], alarms: [], schedule: {}, now: 0, zone: 'UTC', pins };
   const factor = { uri: 'otpauth://totp/x', key: 'x' };
   const value = Object.assign([], {
     token: 't',
     expiresAt: 1,
     text: 'x',
     advice: [],
-    reveal: () => '738215',
     code: 1,
     ...shared,
     ...factor,

@@ -3,9 +3,10 @@ import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { ChatHouse } from '../chat-house.ts';
 
 let all: ChatHouse;
+let alarm: MemoryDevice;
 
 beforeEach(async () => {
-  const alarm = new MemoryDevice({ name: 'alarm', kind: 'partition', pin: { minLength: 6, maxLength: 6 } });
+  alarm = new MemoryDevice({ name: 'alarm', kind: 'partition', pin: { minLength: 6, maxLength: 6 } });
   all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'panel', devices: [alarm] })] });
   await all.does('add Anna Berg', '✅ Save', '🔑 New code');
 });
@@ -32,10 +33,58 @@ describe('the devices of a code', () => {
   it('that do not take the PIN leave a way to another PIN at once', async () => {
     await all.does('☐ front-door', 'Next ›', '73915', 'Always', 'Devices');
     expect(all.buttons()).not.toContain('🎲 Generate');
-    expect(await all.does('☐ alarm')).toContain('⚠ alarm takes exactly six digits');
-    expect(await all.does('Next ›')).toContain('⚠ alarm takes exactly six digits');
+    expect(await all.does('☐ alarm')).toContain('alarm takes exactly six digits. The second PIN');
     expect(await all.does('🎲 Generate')).toContain('🕒 always');
     expect(await all.does('✅ Save')).toContain('✅ alarm: live');
+  });
+
+  it('that take PINs of different lengths get one each, generated or typed', async () => {
+    await all.does('front-door and alarm', 'Next ›');
+    expect(await all.does('73915')).toContain(
+      'alarm takes exactly six digits, so the first PIN does not suit',
+    );
+    expect(await all.does('123456')).toContain('⚠ This PIN counts up or down');
+    expect(await all.does('739164')).toContain('When should it work?');
+    const review = await all.does('Always');
+    expect(review).toContain('🔑 front-door: 73915\n🔑 alarm: 739164\n');
+    expect(await all.does('✅ Save')).toMatch(/✅ front-door: live[^]*✅ alarm: live/);
+    expect([await all.front.slots(), await alarm.slots()]).toEqual([{ 1: '73915' }, { 1: '739164' }]);
+
+    await all.does('👁 Show PIN');
+    expect(all.texts().join('\n')).toContain('🔑 front-door: 73915\n🔑 alarm: 739164');
+    await all.does('📤 Share');
+    expect(all.texts().join('\n')).toContain(
+      'your codes for Home are 73915 (front-door) and 739164 (alarm).',
+    );
+
+    await all.does('‹ Back', '✏️ Edit', 'PIN', '84602', 'Second PIN', '🎲 Generate the second PIN');
+    const second = /🔑 alarm: (\d{6})/.exec(all.shown())![1]!;
+    expect(all.shown()).toContain(`🔑 front-door: 84602\n🔑 alarm: ${second}`);
+    await all.does('✅ Save');
+    expect([await all.front.slots(), await alarm.slots()]).toEqual([{ 1: '84602' }, { 1: second }]);
+  });
+
+  it('may get one PIN for all in place of two', async () => {
+    await all.does('front-door and alarm', 'Next ›', '73915');
+    await all.does('🎲 One new PIN for all', 'Always', '✅ Save');
+    const [only] = Object.values(await alarm.slots());
+    expect(only).toMatch(/^\d{6}$/);
+    expect(await all.front.slots()).toEqual({ 1: only });
+  });
+
+  it('that are added to a code ask for the second PIN, and a sentence brings one along', async () => {
+    all.front.choosePinLength(4);
+    await all.does('☐ front-door', 'Next ›', '7391', 'Always', '✅ Save', 'add the alarm to Anna’s code');
+    expect(all.shown()).toContain('alarm takes exactly six digits, so the first PIN does not suit');
+    await all.does('🎲 Generate the second PIN');
+    expect(all.shown()).toMatch(/🔑 front-door: The PIN stays as it is\.\n🔑 alarm: \d{6}/i);
+    await all.does('✅ Save', 'new pin for Anna');
+    expect(all.shown()).toMatch(
+      /🔑 alarm: \d{6}\n🔑 front-door: \d{4}|🔑 front-door: \d{4}\n🔑 alarm: \d{6}/,
+    );
+    await all.does('✅ Save');
+    const held = [Object.values(await all.front.slots()), Object.values(await alarm.slots())];
+    expect(held).toMatchObject([[expect.stringMatching(/^\d{4}$/)], [expect.stringMatching(/^\d{6}$/)]]);
   });
 });
 

@@ -217,7 +217,7 @@ test('the message for a guest', () => {
   const share = {
     house: 'Seehaus',
     firstName: 'Anna',
-    pin: Pin.of('738215'),
+    pins: [{ pin: Pin.of('738215'), devices: [], deviceNames: [] }],
     doors: ['Haustür', 'Garage'],
     alarms: ['Alarm'],
     schedule: { windows: [lunch], until: '2026-07-01T00:00' },

@@ -12,6 +12,7 @@ const HOURS = ['15:00-11:00', '99:99', ...NONSENSE];
 /** By the screen, and where its arguments decide, by them too. */
 const TEXTS: Readonly<Partial<Record<ScreenName, readonly string[]>>> = {
   'draft-pin': PIN,
+  'draft-second-pin': PIN,
   'adopt-pin': PIN,
   'conflict-pin': PIN,
   factor: ['123456', 'abc'],

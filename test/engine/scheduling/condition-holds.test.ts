@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/domain/condition.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { CodePatch } from '../../../src/engine/commands/code-commands.ts';
+import type { CodePatch } from '../../../src/engine/commands/code-rules.ts';
 import { MemoryConditions } from '../../support/houses/memory-conditions.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 

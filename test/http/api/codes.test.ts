@@ -103,7 +103,10 @@ describe('codes over the API', () => {
     const answer = await api.ask('POST', `${path}/reveal`, { token, headers: { 'idempotency-key': 'a' } });
     expect(answer.headers.get('cache-control')).toBe('no-store');
     const [digits = ''] = api.all.codesIn();
-    expect(await answer.json()).toEqual({ code: code.id, pin: digits });
+    expect(await answer.json()).toEqual({
+      ...{ code: code.id, pin: digits },
+      pins: [{ pin: digits, devices: [FRONT] }],
+    });
     expect(audit()).toContain(`token:${id} show code code:${code.id}`);
     const kept = JSON.stringify(api.all.store.database.all('SELECT * FROM api_replies'));
     expect(findLeaks([digits], [['the kept answers', kept]])).toEqual([]);

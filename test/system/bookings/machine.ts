@@ -26,7 +26,7 @@ export interface MachineOptions {
 
 /** So that whoever gets a letter knows which PIN it holds. */
 const WORDS: GuestWords = {
-  text: ({ kind, pin }) => ({ subject: kind, text: pin?.reveal() ?? '' }),
+  text: ({ kind, pins = [] }) => ({ subject: kind, text: pins.map(({ pin }) => pin.reveal()).join() }),
   unnamed: () => 'Guest',
   cleaners: () => ({ title: '', arrival: () => '', departure: () => '' }),
   backup: () => 'Backup',

@@ -5,6 +5,8 @@ import { byMember } from '../../../domain/people/actor.ts';
 import type { Actor } from '../../../domain/people/actor.ts';
 import { languageOf } from '../../../domain/people/language.ts';
 import type { Pin } from '../../../domain/pins/pin.ts';
+import type { ShownPin } from '../../../domain/share.ts';
+import { shownPins } from '../../access/shown-pins.ts';
 import type { GuestLinkRecord } from '../../../storage/tables/bookings/guest-store.ts';
 import type { StayRecord } from '../../../storage/tables/bookings/stay-store.ts';
 import type { Account } from '../../access/invitations.ts';
@@ -140,15 +142,18 @@ export class GuestChats {
   reveal(member: number, stay: number): Result<GuestNumbers> {
     const record = this.#stayOf(member, stay);
     if (!record || record.code === undefined || !this.#mayShow(record)) return notFound('code');
-    const pin = this.#parts.store.codes.pin(record.code);
-    if (!pin) return notFound('code');
+    const pins = shownPins(record.code, this.#parts.store, {
+      devices: this.#parts.store.grants.wantedOn(record.code),
+      nameOf: (device) => this.#parts.queries.deviceName(device),
+    });
+    if (pins.length === 0) return notFound('code');
     const backups = this.#parts.store.units.backups(record.unit).flatMap(({ code, device, stay: holder }) => {
       const number = holder === stay ? this.#parts.store.codes.pin(code) : undefined;
       return number ? [{ deviceName: this.#parts.queries.deviceName(device), pin: number }] : [];
     });
     return this.#parts.audit.transaction(byMember(member), 'show code to guest', () => ({
       subject: `stay:${stay}`,
-      value: { ok: true, value: { pin, backups } },
+      value: { ok: true, value: { pins, backups } },
     }));
   }
 
@@ -330,6 +335,6 @@ export class GuestChats {
 
 /** What a guest types. */
 export interface GuestNumbers {
-  readonly pin: Pin;
+  readonly pins: readonly ShownPin[];
   readonly backups: readonly { readonly deviceName: string; readonly pin: Pin }[];
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/bookings/guest-channel.ts';
 import { endsAt } from '../../../domain/bookings/stay-window.ts';
 import type { GuestWay, UnitSettings } from '../../../domain/bookings/unit.ts';
+import { shownPins } from '../../access/shown-pins.ts';
 import type { DeviceId } from '../../../domain/device.ts';
 import type { Actor } from '../../../domain/people/actor.ts';
 import type { DeliveryRecord } from '../../../storage/tables/bookings/delivery-store.ts';
@@ -271,9 +272,10 @@ export class Shares {
   /** What a guest would read, as a keyed hash. Undefined where the stay has no code. */
   #saidOf(record: StayRecord, unit: UnitSettings): string | undefined {
     const message = this.#compose(record, unit, { kind: 'code', inOrder: false });
-    if (!message?.pin) return undefined;
-    const { schedule, doors, alarms, pin } = message;
-    const parts = [pin.reveal(), schedule.from, schedule.until, ...doors, '', ...alarms];
+    if (!message?.pins) return undefined;
+    const { schedule, doors, alarms, pins } = message;
+    const digits = pins.map(({ pin }) => pin.reveal()).join(' ');
+    const parts = [digits, schedule.from, schedule.until, ...doors, '', ...alarms];
     return this.#parts.store.cipher.digestText(parts.join('\n'), `message of stay ${record.id}`);
   }
 
@@ -303,12 +305,13 @@ export class Shares {
     const { store, queries, clock } = this.#parts;
     const isEnd = kind === 'cancelled' || kind === 'ending';
     const code = backup ?? record.code;
-    const pin = isEnd || code === undefined ? undefined : store.codes.pin(code);
-    if (!isEnd && !pin) return undefined;
     const held = code === undefined ? unit.devices : store.grants.wantedOn(code);
     const placeOf = (device: DeviceId): number => (unit.devices.indexOf(device) + 1 || Infinity) - 1;
     // Another order is no news for a guest.
     const devices = inOrder ? held.toSorted((a, b) => placeOf(a) - placeOf(b) || 0) : held;
+    const nameOf = (device: DeviceId): string => queries.deviceName(device);
+    const pins = isEnd || code === undefined ? [] : shownPins(code, store, { devices, nameOf });
+    if (!isEnd && pins.length === 0) return undefined;
     const named = (isAlarm: boolean): string[] =>
       devices
         .flatMap((id) => this.#parts.registry.get(id) ?? [])
@@ -324,7 +327,7 @@ export class Shares {
       house: this.#parts.name,
       unit: unit.name,
       ...(name !== undefined && { guest: name }),
-      ...(pin && { pin }),
+      ...(pins.length > 0 && { pins }),
       doors: named(false),
       alarms: named(true),
       schedule: own ?? { from, until },

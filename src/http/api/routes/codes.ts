@@ -73,10 +73,10 @@ export function addCodes(operations: Operations): void {
     run(ask) {
       const { house, by, body } = ask;
       const where = { user: body.user, devices: body.devices };
-      const pin = house.pinPolicy.propose(where);
-      if (!pin.ok) return { refusals: pin.refusals };
+      const pins = house.pinPolicy.proposePins(where);
+      if (!pins.ok) return { refusals: pins.refusals };
       const wanted = {
-        ...{ ...where, pin: pin.value, schedule: scheduleOf(body.schedule) },
+        ...{ ...where, ...pins.value, schedule: scheduleOf(body.schedule) },
         ...{ condition: body.only_while, uses: body.uses },
         ...(body.hold_minutes !== undefined && { holdMinutes: body.hold_minutes }),
       };
@@ -109,6 +109,7 @@ export function addCodes(operations: Operations): void {
         ...(body.only_while !== undefined && { condition: body.only_while }),
         ...(body.hold_minutes !== undefined && { holdMinutes: body.hold_minutes }),
         ...(body.uses !== undefined && { uses: body.uses }),
+        ...(body.devices && house.pinPolicy.secondFor({}, { devices: body.devices, exceptCode: params.id })),
       };
       return after(house.codes.edit(by, params.id, patch), () => showCode(ask, params.id));
     },
@@ -158,22 +159,31 @@ export function addPins(operations: Operations): void {
       if (!code || code.deleted) return missing('code');
       const where = code.grants.flatMap(({ wanted, device }) => (wanted ? device : []));
       const query = { user: code.user?.id, devices: where, exceptCode: code.id };
-      const pin =
+      const pins =
         body.pin === undefined
-          ? house.pinPolicy.propose(query)
-          : ({ ok: true, value: Pin.of(body.pin) } as const);
-      if (!pin.ok) return { refusals: pin.refusals };
-      return after(house.codes.edit(by, code.id, { pin: pin.value }), () => showCode(ask, code.id));
+          ? house.pinPolicy.proposePins(query)
+          : house.pinPolicy.completed(house.pinPolicy.pinsOf({ pin: Pin.of(body.pin) }, code.id)!, query);
+      if (!pins.ok) return { refusals: pins.refusals };
+      return after(house.codes.edit(by, code.id, pins.value), () => showCode(ask, code.id));
     },
   });
   operations.add('POST /codes/{id}/reveal', {
     summary: 'The PIN of a code; the audit notes that it was shown',
     params: byId,
-    reply: z.object({ code: z.int(), pin: z.string() }).openapi('RevealedPin'),
+    reply: z
+      .object({
+        code: z.int(),
+        pin: z.string().openapi({ description: 'The first of `pins`.' }),
+        pins: z.array(z.object({ pin: z.string(), devices: z.array(z.string()) })).openapi({
+          description: 'Two where the devices of the code take PINs of different lengths.',
+        }),
+      })
+      .openapi('RevealedPin'),
     run: ({ house, by, params }) =>
-      after(house.sharing.reveal(by, params.id), (pin) => ({
-        ...{ status: 200, body: { code: params.id, pin: pin.reveal() }, isSecret: true },
-      })),
+      after(house.sharing.reveal(by, params.id), (shown) => {
+        const pins = shown.map(({ pin, devices }) => ({ pin: pin.reveal(), devices: [...devices] }));
+        return { ...{ status: 200, body: { code: params.id, pin: pins[0]!.pin, pins }, isSecret: true } };
+      }),
   });
 }
 

@@ -61,9 +61,18 @@ export function code(routes: Routes): void {
 
   routes.form('/codes/:id/pin', 'manager', (scene) => {
     const id = idIn(scene, 'id');
-    const pin = scene.house.sharing.reveal(scene.reader.by, id);
-    if (!pin.ok) return { refusals: pin.refusals, to: `/codes/${id}` };
-    return secretOf(scene, id, html`<p class="pin" translate="no">${pin.value.reveal()}</p>`);
+    const revealed = scene.house.sharing.reveal(scene.reader.by, id);
+    if (!revealed.ok) return { refusals: revealed.refusals, to: `/codes/${id}` };
+    const pins = revealed.value;
+    return secretOf(
+      scene,
+      id,
+      html`${pins.map(
+        ({ pin, deviceNames }) =>
+          html`${pins.length > 1 ? html`<h2>${deviceNames.join(', ')}</h2>` : ''}
+            <p class="pin" translate="no">${pin.reveal()}</p>`,
+      )}`,
+    );
   });
 
   routes.form('/codes/:id/share', 'manager', (scene) => {

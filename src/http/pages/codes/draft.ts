@@ -7,7 +7,7 @@ import { trailOf as personTrail } from '../people/person.ts';
 import { button, go, idIn, lines } from '../parts.ts';
 import { codeIn, trailOf } from './code.ts';
 import { codeForm } from './form.ts';
-import { changeOf, isWish, refusalsOf, wishIn } from './wish.ts';
+import { changeOf, isWish, refusalsOf, secondFor, wishIn } from './wish.ts';
 import type { Wish } from './wish.ts';
 
 /** A new code, or the change of one: a form, what would follow from it, and the decision. */
@@ -87,10 +87,12 @@ function hasChanged({ house }: Scene, { code, seen }: Wish): boolean {
 function issue(scene: Scene, wish: Wish, here: string): Outcome {
   const { house, reader } = scene;
   const { user, devices, schedule, condition, uses, label } = wish;
-  const pin = wish.pin ? { ok: true as const, value: wish.pin } : house.pinPolicy.propose({ user, devices });
-  if (!pin.ok) return { refusals: pin.refusals, to: here };
+  const pins = wish.pin
+    ? house.pinPolicy.completed({ pin: wish.pin }, { user, devices })
+    : house.pinPolicy.proposePins({ user, devices });
+  if (!pins.ok) return { refusals: pins.refusals, to: here };
   const issued = house.codes.issue(reader.by, {
-    ...{ user, pin: pin.value, devices, schedule: schedule ?? {} },
+    ...{ user, ...pins.value, devices, schedule: schedule ?? {} },
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
     ...(label !== undefined && { label }),
@@ -101,7 +103,10 @@ function issue(scene: Scene, wish: Wish, here: string): Outcome {
 }
 
 function edit(scene: Scene, wish: Wish, code: number, here: string): Outcome {
-  const edited = scene.house.codes.edit(scene.reader.by, code, changeOf(wish));
+  const edited = scene.house.codes.edit(scene.reader.by, code, {
+    ...changeOf(wish),
+    ...secondFor(scene, wish),
+  });
   if (!edited.ok) return { refusals: edited.refusals, to: here };
   scene.memory.drafts.drop(scene.c.req.param('key') ?? '');
   return { to: `/codes/${code}`, note: scene.t.saved };

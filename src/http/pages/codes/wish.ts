@@ -134,17 +134,28 @@ function conditionIn(form: Form): Pick<Wish, 'condition'> {
 }
 
 /** Why the house would not do it; nothing is changed. */
-export function refusalsOf({ house }: Scene, wish: Wish): readonly Refusal[] {
+export function refusalsOf(scene: Scene, wish: Wish): readonly Refusal[] {
+  const { house } = scene;
   const { code, pin, devices, schedule, condition, uses, user, label } = wish;
-  if (code !== undefined) return house.codes.editRefusals(code, changeOf(wish));
+  if (code !== undefined)
+    return house.codes.editRefusals(code, { ...changeOf(wish), ...secondFor(scene, wish) });
   return [
     ...(devices.length === 0 ? [{ kind: 'no-device' } as const] : []),
-    ...(pin ? house.pinPolicy.pinRefusals(pin, { user, devices }) : []),
+    ...(pin ? house.pinPolicy.pinsRefusals({ pin, ...secondFor(scene, wish) }, { user, devices }) : []),
     ...house.codes.scheduleRefusals(schedule ?? {}),
     ...house.codes.conditionRefusals(condition),
     ...house.codes.usesRefusals(uses),
     ...house.codes.labelRefusals(user, label),
   ];
+}
+
+/** A second PIN, where devices do not take the length of the first. It is generated, for each call anew. */
+export function secondFor(
+  { house }: Scene,
+  { code, pin, devices, user }: Wish,
+): { readonly secondPin?: Pin } {
+  const query = { user, devices, ...(code !== undefined && { exceptCode: code }) };
+  return house.pinPolicy.secondFor(pin ? { pin } : {}, query);
 }
 
 /** What the edit of a code that there is would change. */

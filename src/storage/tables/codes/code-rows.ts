@@ -17,7 +17,7 @@ import { isReason, isSchedule, isState } from '../shapes.ts';
 /** Codes and grants as their rows have them; of a cell that is damaged, what takes access away. */
 
 export function toCode(row: Row, damages: Damages): CodeRecord {
-  const { id, user_id: userId, pin_digest: digest, paused } = row;
+  const { id, user_id: userId, pin_digest: digest, second_pin_digest: second, paused } = row;
   // A time that nobody can tell is no time.
   const schedule = fromJson(row['schedule'], isSchedule) ?? damages.instead('codes', id, 'schedule', NEVER);
   const uses = row['use_limit'] === null ? undefined : toUses(row);
@@ -29,6 +29,7 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
     ...(userId !== null && { userId: Number(userId) }),
     ...(row['label'] !== null && { label: String(row['label']) }),
     ...(digest !== null && { digest: String(digest) }),
+    ...(second !== null && { secondDigest: String(second) }),
     schedule,
     lasting,
     times: timesOf(lasting, uses),
@@ -54,12 +55,13 @@ function unknownCondition(row: Row, damages: Damages): CodeCondition {
 }
 
 export function toGrant(row: Row, damages: Damages): GrantRecord {
-  const { id, state, reason, wanted } = row;
+  const { id, state, reason, wanted, takes_second_pin: second } = row;
   return {
     id: Number(id),
     codeId: Number(row['code_id']),
     device: String(row['device']),
     wanted: wanted === 0 || wanted === 1 ? wanted === 1 : damages.instead('grants', id, 'wanted', false),
+    ...(takesSecond(second, id, damages) && { takesSecondPin: true as const }),
     ...(row['slot'] !== null && { slot: Number(row['slot']) }),
     // The planner finds out what it is from what is in the slot.
     state: isState(state) ? state : damages.instead('grants', id, 'state', 'waiting'),
@@ -69,6 +71,10 @@ export function toGrant(row: Row, damages: Damages): GrantRecord {
     ...(row['next_try_at'] !== null && { nextTryAt: Number(row['next_try_at']) }),
     ...(row['held'] !== 0 && { held: row['held'] === 2 ? ('taken-away' as const) : ('as-copied' as const) }),
   };
+}
+
+function takesSecond(cell: unknown, id: unknown, damages: Damages): boolean {
+  return cell === 0 || cell === 1 ? cell === 1 : damages.instead('grants', id, 'takes_second_pin', false);
 }
 
 function reasonOf(id: unknown, cell: unknown, damages: Damages): { reason?: SyncReason } {

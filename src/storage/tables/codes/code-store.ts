@@ -1,12 +1,14 @@
 import type { ConditionId, KnownCondition } from '../../../domain/condition.ts';
 import type { DeviceId } from '../../../domain/device.ts';
 import type { Pin } from '../../../domain/pins/pin.ts';
+import type { Pins } from '../../../domain/pins/second-pin.ts';
 import type { PinDigest } from '../../../domain/plan/plan.ts';
 import type { FirstUse } from '../../../domain/first-use.ts';
 import type { Schedule, Times } from '../../../domain/schedule/schedule.ts';
 import type { UseLimit } from '../../../domain/uses.ts';
 import type { Cipher } from '../../cipher.ts';
 import { toCode } from './code-rows.ts';
+import type { GrantRecord } from './grant-store.ts';
 import type { Database, Row } from '../../database/database.ts';
 
 export interface CodeRecord {
@@ -17,6 +19,8 @@ export interface CodeRecord {
   readonly label?: string;
   /** Missing once the code is gone from every device. */
   readonly digest?: PinDigest;
+  /** Of the PIN for devices that do not take the length of the first; missing where one PIN suits all. */
+  readonly secondDigest?: PinDigest;
   /** As its owner has chosen it. */
   readonly schedule: Schedule;
   /** The same, with the end that its first use has made known. */
@@ -97,6 +101,15 @@ export class CodeStore {
     this.#db.run(
       'UPDATE codes SET pin = ?, pin_digest = ? WHERE id = ?',
       this.#cipher.sealPin(pin, `code ${id}`),
+      this.#cipher.digest(pin),
+      id,
+    );
+  }
+
+  setSecondPin(id: number, pin: Pin): void {
+    this.#db.run(
+      'UPDATE codes SET second_pin = ?, second_pin_digest = ? WHERE id = ?',
+      this.#cipher.sealPin(pin, secondPlace(id)),
       this.#cipher.digest(pin),
       id,
     );
@@ -191,7 +204,10 @@ export class CodeStore {
   }
 
   erasePin(id: number): void {
-    this.#db.run('UPDATE codes SET pin = NULL, pin_digest = NULL WHERE id = ?', id);
+    this.#db.run(
+      `UPDATE codes SET pin = NULL, pin_digest = NULL, second_pin = NULL, second_pin_digest = NULL WHERE id = ?`,
+      id,
+    );
   }
 
   get(id: number): CodeRecord | undefined {
@@ -200,12 +216,31 @@ export class CodeStore {
   }
 
   pin(id: number): Pin | undefined {
-    const sealed = this.#db.get('SELECT pin FROM codes WHERE id = ?', id)?.['pin'];
+    return this.#opened(id, 'pin', `code ${id}`);
+  }
+
+  secondPin(id: number): Pin | undefined {
+    return this.#opened(id, 'second_pin', secondPlace(id));
+  }
+
+  /** Undefined where not even the first is known. */
+  pins(id: number): Pins | undefined {
+    const [pin, secondPin] = [this.pin(id), this.secondPin(id)];
+    return pin && { pin, ...(secondPin && { secondPin }) };
+  }
+
+  /** The PIN that the device of the grant gets. */
+  pinAt({ codeId, takesSecondPin }: Pick<GrantRecord, 'codeId' | 'takesSecondPin'>): Pin | undefined {
+    return takesSecondPin ? this.secondPin(codeId) : this.pin(codeId);
+  }
+
+  #opened(id: number, column: 'pin' | 'second_pin', place: string): Pin | undefined {
+    const sealed = this.#db.get(`SELECT ${column} FROM codes WHERE id = ?`, id)?.[column];
     if (!(sealed instanceof Uint8Array)) return undefined;
     try {
-      return this.#cipher.openPin(sealed, `code ${id}`);
+      return this.#cipher.openPin(sealed, place);
     } catch {
-      return this.#db.damages.instead('codes', id, 'pin', undefined);
+      return this.#db.damages.instead('codes', id, column, undefined);
     }
   }
 
@@ -232,12 +267,18 @@ export class CodeStore {
     return row?.['id'] === null ? undefined : Number(row?.['id']);
   }
 
+  /** The code that has this PIN, as its first or its second. */
   withDigest(digest: PinDigest): CodeRecord | undefined {
-    const row = this.#db.get(`${CODES} WHERE pin_digest = ?`, digest);
+    const row = this.#db.get(`${CODES} WHERE pin_digest = ?1 OR second_pin_digest = ?1`, digest);
     return row && this.#toCode(row);
   }
 
   #toCode(row: Row): CodeRecord {
     return toCode(row, this.#db.damages);
   }
+}
+
+/** What the cipher binds a second PIN to. */
+export function secondPlace(code: number): string {
+  return `code ${code}, second PIN`;
 }

@@ -2,6 +2,7 @@ import type { DeviceId } from '../../../domain/device.ts';
 import type { PinDigest } from '../../../domain/plan/plan.ts';
 import type { SyncReason, SyncState } from '../../../domain/plan/sync.ts';
 import { toGrant } from './code-rows.ts';
+import type { CodeRecord } from './code-store.ts';
 import type { Database, Row } from '../../database/database.ts';
 
 export interface GrantRecord {
@@ -10,6 +11,8 @@ export interface GrantRecord {
   readonly device: DeviceId;
   /** The owner wants the code on this device. */
   readonly wanted: boolean;
+  /** It gets the second PIN of the code, as the device does not take the first. */
+  readonly takesSecondPin?: true;
   readonly slot?: number;
   readonly state: SyncState;
   readonly reason?: SyncReason;
@@ -24,6 +27,7 @@ export interface GrantRecord {
 /** What changes in a grant; `undefined` erases. */
 export interface GrantChange {
   readonly wanted?: boolean;
+  readonly takesSecondPin?: boolean;
   readonly slot?: number | undefined;
   readonly state?: SyncState;
   readonly reason?: SyncReason | undefined;
@@ -146,9 +150,9 @@ export class GrantStore {
   /** The PIN with which each grant that is live is so. */
   live(): Map<number, PinDigest> {
     const rows = this.#db.all(
-      "SELECT grants.id, pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE state = 'live'",
+      `SELECT grants.id, ${DIGEST_AT} AS digest FROM grants JOIN codes ON codes.id = code_id WHERE state = 'live'`,
     );
-    return new Map(rows.map((row) => [Number(row['id']), String(row['pin_digest'])]));
+    return new Map(rows.map((row) => [Number(row['id']), String(row['digest'])]));
   }
 
   /** Grants that are not gone and have no slot yet. */
@@ -201,8 +205,19 @@ export class GrantStore {
   }
 }
 
+/** The digest of the PIN that the device of a grant gets, where a statement joins grants and codes. */
+export const DIGEST_AT = 'CASE WHEN takes_second_pin = 1 THEN second_pin_digest ELSE pin_digest END';
+
+/** The code as it is for the device of one of its grants: with the digest of the PIN that this device gets. */
+export function codeAt(grant: Pick<GrantRecord, 'takesSecondPin'>, code: CodeRecord): CodeRecord {
+  if (!grant.takesSecondPin) return code;
+  const { digest: _, ...rest } = code;
+  return { ...rest, ...(code.secondDigest !== undefined && { digest: code.secondDigest }) };
+}
+
 const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
   wanted: 'wanted',
+  takesSecondPin: 'takes_second_pin',
   slot: 'slot',
   state: 'state',
   reason: 'reason',

@@ -2,6 +2,7 @@ import { NO_DEVICE_SCHEDULE } from '../../../domain/schedule/device-schedule.ts'
 import type { Observed, PinDigest } from '../../../domain/plan/plan.ts';
 import type { Database, Row } from '../../database/database.ts';
 import { fromJson } from '../../database/damages.ts';
+import { DIGEST_AT } from '../codes/grant-store.ts';
 import { lastOwnDigestOf, ownDigestsOf } from './own-digests.ts';
 import { areDigests, isDoubt, isDeviceSchedule, isKind } from '../shapes.ts';
 import type { StoredSlot } from './slot-record.ts';
@@ -54,10 +55,10 @@ function kindOf({ observation }: Row, name: string, { damages }: Database): Obse
 /** What may be there stays ours: the PIN that was written last, where a code of ours has the slot. */
 function perhapsOurs({ device, slot, last_ours: last }: Row, db: Database): PinDigest[] {
   const holder = db.get(
-    'SELECT pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE device = ? AND slot = ?',
+    `SELECT ${DIGEST_AT} AS digest FROM grants JOIN codes ON codes.id = code_id WHERE device = ? AND slot = ?`,
     device ?? null,
     slot ?? null,
   );
-  const digest = holder && (last ?? holder['pin_digest']);
+  const digest = holder && (last ?? holder['digest']);
   return typeof digest === 'string' ? [digest] : [];
 }

@@ -101,6 +101,7 @@ export const CASES: readonly Case[] = [
   ...acts('code-edit', 1)({ label: '', pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
   ...ofDraft('draft-pin', { generate: '', same: '' }),
+  ...ofDraft('draft-second-pin', { second: '', generate: '' }),
   ...ofDraft('draft-devices', {
     generate: '',
     same: '',

@@ -119,6 +119,6 @@ describe('what speaks against a device is said when it is ticked', () => {
     await taps('➕ New code', /Anna Berg/, '☐ front-door', 'Next ›');
     await all.does('73915');
     await taps('Always', 'Devices', '☐ alarm');
-    expect(all.shown()).toContain('⚠ alarm takes exactly six digits');
+    expect(all.shown()).toContain('alarm takes exactly six digits. The second PIN for that comes next');
   });
 });
