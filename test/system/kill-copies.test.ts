@@ -242,7 +242,7 @@ describe(`commands about copies that are killed ${KILLS} times (seed ${SEED})`, 
 });
 
 function holdsLater(file: string): boolean {
-  const db = new DatabaseSync(file);
+  const db = new DatabaseSync(file, { timeout: 10_000 });
   try {
     return db.prepare('SELECT 1 FROM users WHERE last_name = ?').get(LATE.split(' ')[1]!) !== undefined;
   } finally {
@@ -256,7 +256,7 @@ function hasUnread(file: string): boolean {
   try {
     for (const end of ['', '-wal'])
       if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, join(copies, `latchkey.db${end}`));
-    const db = new DatabaseSync(join(copies, 'latchkey.db'));
+    const db = new DatabaseSync(join(copies, 'latchkey.db'), { timeout: 10_000 });
     const unread = db.prepare("SELECT 1 FROM slots WHERE observation = 'unread'").get();
     db.close();
     return unread !== undefined;

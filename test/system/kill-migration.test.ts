@@ -69,7 +69,7 @@ describe(`an update that is killed ${KILLS} times while it changes the database 
 });
 
 function versionOf(file: string): number {
-  const db = new DatabaseSync(file, { readOnly: true });
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   try {
     return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
   } finally {
@@ -79,7 +79,7 @@ function versionOf(file: string): number {
 
 /** What a sound database of a version is made of, and what is wrong with it. */
 function formOf(file: string): unknown {
-  const db = new DatabaseSync(file);
+  const db = new DatabaseSync(file, { timeout: 10_000 });
   try {
     return {
       tables: db

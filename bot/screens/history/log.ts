@@ -1,10 +1,9 @@
 import { neutral } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';
-import { hereOf, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { dateAt } from '../../../src/domain/schedule/open-spans.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
 import type { Texts } from '../../text/index.ts';
-import { byTheirClock } from '../../text/lines/code-lines.ts';
 import { entryLine, holdLine } from '../../text/lines/lines.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import { deviceBy } from '../devices/devices.ts';
@@ -34,7 +33,6 @@ export const log: Screen = {
     const page = pageOf(args);
     const found = newest(scene, filter, page * ENTRIES_SHOWN + ENTRIES_SHOWN + 1).slice(page * ENTRIES_SHOWN);
     const shown = found.slice(0, ENTRIES_SHOWN).map(({ line }) => line);
-    const newestAt = found[0]?.at;
     const to = (label: string, other: number): ScreenButton => ({ label, go: historyPlace(filter, other) });
     const narrow = (label: string, screen: HistoryScreen): ScreenButton => ({
       label,
@@ -45,7 +43,6 @@ export const log: Screen = {
       text: lines(
         ...narrowedTo(filter, scene),
         ...(shown.length === 0 ? [isNarrow ? t.history.none : t.log.none] : together(t, shown)),
-        newestAt === undefined ? undefined : t.log.readerTime(byTheirClock(newestAt, hereOf(scene))),
       ),
       buttons: [
         [

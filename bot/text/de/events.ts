@@ -121,7 +121,6 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
     newer: '‹ Neuere',
     older: 'Ältere ›',
     times: (count) => `${count}-mal`,
-    readerTime: (time) => rich`📱 Zuletzt auf deinem Gerät: ${time}`,
     somebody: 'Jemand',
     how: {
       unlock: 'kam herein',

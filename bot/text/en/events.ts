@@ -1,7 +1,7 @@
 import type { KeypadMode } from '../../../src/domain/device.ts';
 import type { EntryAction, EntryMeans, DeviceProblem } from '../../../src/domain/driver/driver-event.ts';
 import type { SyncReason } from '../../../src/domain/plan/sync.ts';
-import { rich, type Html } from '../html.ts';
+import { rich } from '../html.ts';
 import { ENTRY_ICONS } from '../icons.ts';
 
 const TROUBLE: Readonly<Record<DeviceProblem, { readonly icon: string; readonly words: string }>> = {
@@ -121,7 +121,6 @@ export const events = {
     newer: '‹ Newer',
     older: 'Older ›',
     times: (count: number) => `${count} times`,
-    readerTime: (time: Html) => rich`📱 The newest on your device: ${time}`,
     somebody: 'Somebody',
     how: {
       unlock: 'came in by',

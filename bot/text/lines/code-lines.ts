@@ -49,15 +49,15 @@ export function standing(
 const MOST_AHEAD_MS = 1_098 * 24 * 60 * 60_000;
 
 /** When that changes, by the clock of whoever reads it; left out where Telegram does not know such times. */
-export function readerTime({ paused, deleted, over, nextChange }: CodeView, here: Here): Html | undefined {
-  if (paused || deleted || over || !nextChange || nextChange.at - here.now > MOST_AHEAD_MS) return undefined;
-  return here.t.code.readerTime(byTheirClock(nextChange.at, here));
-}
-
-/** A moment by the clock of whoever reads it. Apps that do not know such times show the words in it: the time of the house. */
-export function byTheirClock(at: number, { now, zone, t }: Here): Html {
+export function readerTime(
+  { paused, deleted, over, nextChange }: CodeView,
+  { now, zone, t }: Here,
+): Html | undefined {
+  if (paused || deleted || over || !nextChange || nextChange.at - now > MOST_AHEAD_MS) return undefined;
+  const { at } = nextChange;
+  // Apps that do not know such times show the words in it: the time of the house.
   const words = `${t.moment(at, now, zone)} (${zone})`;
-  return rich`<tg-time unix="${Math.floor(at / 1000)}" format="wDt">${words}</tg-time>`;
+  return t.code.readerTime(rich`<tg-time unix="${Math.floor(at / 1000)}" format="wDt">${words}</tg-time>`);
 }
 
 function holdWords(

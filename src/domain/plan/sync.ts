@@ -80,3 +80,9 @@ export const AS_PLANNED: ReadonlySet<SyncState> = new Set(['live', 'unverified',
 
 /** States in which the owner reads that the code is on the device. */
 export const SAID_TO_BE_THERE: ReadonlySet<SyncState> = new Set(['live', 'unverified']);
+
+/** The slot is empty now, or its code should have left and stays: grants that wait for a slot must know. */
+export function mayFreeSlot(state: SyncState, before: SyncState): boolean {
+  if (state === before) return false;
+  return state === 'scheduled' || state === 'gone' || before === 'removing';
+}

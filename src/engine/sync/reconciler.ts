@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
+import { mayFreeSlot, SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 import type { SyncState } from '../../domain/plan/sync.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { NEVER_SEEN, unread } from '../../storage/tables/slots/slot-record.ts';
@@ -77,7 +77,7 @@ export class Reconciler {
     const grantChanged = (grant: GrantRecord, before: SyncState): void => {
       if (before === 'waiting' && SAID_TO_BE_THERE.has(grant.state)) this.#learn(grant);
       listener.grantChanged(grant, before);
-      if (mayFreeSlot(grant, before)) this.#slotFreed(grant.device);
+      if (mayFreeSlot(grant.state, before)) this.#slotFreed(grant.device);
       this.#followPanel(grant);
     };
     const tasks = new GrantEvaluation({
@@ -393,10 +393,4 @@ export class Reconciler {
       }
     });
   }
-}
-
-/** The slot is empty now, or its code should have left and stays: grants that wait for a slot must know. */
-function mayFreeSlot({ state }: GrantRecord, before: SyncState): boolean {
-  if (state === before) return false;
-  return state === 'scheduled' || state === 'gone' || before === 'removing';
 }

@@ -93,6 +93,7 @@ describe('events over the API', () => {
       if (isDead) throw new Error('killed');
       return result;
     };
+    database.transactionSyncedLater = (work) => database.transaction(work);
     database.run = (
       (run) =>
       (sql: string, ...values: never[]) => {

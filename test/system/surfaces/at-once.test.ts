@@ -37,7 +37,9 @@ it('of two tabs, the chat and the API, each later one sees what changed, and dec
   const [one, two] = [await all.tab(), await all.tab()];
   const [seenOne, seenTwo] = [await formIn(one), await formIn(two)];
   const etag = (await all.api('GET', '/codes/1')).headers.get('etag')!;
-  await all.chat.does('✏️ Edit', 'Schedule', 'Once');
+  // Below the alerts about the two logins.
+  await all.chat.settled();
+  await all.chat.does('Anna Berg', '✅ Anna Berg', /always/, '✏️ Edit', 'Schedule', 'Once');
   expect(all.chat.buttons()).toContain('✅ Save');
   const reviewOne = await reviewIn(one, seenOne, { device: [deviceKey(BACK)] });
   const reviewTwo = await reviewIn(two, seenTwo, { device: [deviceKey(FRONT)], when: EVERY_DAY });
