@@ -1,21 +1,24 @@
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 
-/** About what Telegram takes from a bot in one chat. */
+/** About what Telegram takes from a bot in one chat, over a time. */
 const EVERY_MS = 1_000;
+/** Telegram lets a few go at once: what was decided, and what came of it. */
+const AT_ONCE = 3;
 const RETRY_MS = 30_000;
 
 export type Refreshed = 'drawn' | 'same' | 'try-again';
 
 /**
- * Brings chats up to date after something moved in the house: at once, and then about once a second
- * each. A request made while one runs is run after it, so that the last state is always shown.
+ * Brings chats up to date after something moved in the house: at once, a few times, and then about once a
+ * second each. A request made while one runs is run after it, so that the last state is always shown.
  */
 export class Refresher {
   readonly #clock: Clock;
   readonly #refresh: (chat: number) => Promise<Refreshed>;
   readonly #waiting = new Map<number, () => void>();
-  readonly #lastDrawn = new Map<number, number>();
+  /** When all that was drawn would have been drawn at one each second. */
+  readonly #evenUntil = new Map<number, number>();
 
   /** @param refresh never rejects */
   constructor(clock: Clock, refresh: (chat: number) => Promise<Refreshed>) {
@@ -29,9 +32,9 @@ export class Refresher {
 
   soon(chat: number, delayMs = 0): void {
     if (this.#waiting.has(chat)) return;
-    const sinceDrawn = this.#clock.now() - (this.#lastDrawn.get(chat) ?? -Infinity);
-    // What was drawn later than now was drawn by a clock that has been set back since.
-    const left = sinceDrawn < 0 ? 0 : EVERY_MS - sinceDrawn;
+    const ahead = (this.#evenUntil.get(chat) ?? -Infinity) - this.#clock.now();
+    // Further ahead it gets only by a clock that has been set back since.
+    const left = ahead > AT_ONCE * EVERY_MS ? 0 : ahead - (AT_ONCE - 1) * EVERY_MS;
     this.#waiting.set(
       chat,
       waitFor(this.#clock, Math.max(delayMs, left), () => void this.#run(chat)),
@@ -54,7 +57,14 @@ export class Refresher {
   async #run(chat: number): Promise<void> {
     this.#waiting.delete(chat);
     const refreshed = await this.#refresh(chat);
-    if (refreshed === 'drawn') this.#lastDrawn.set(chat, this.#clock.now());
+    if (refreshed === 'drawn') this.#drawn(chat);
     if (refreshed === 'try-again') this.soon(chat, RETRY_MS);
+  }
+
+  #drawn(chat: number): void {
+    const now = this.#clock.now();
+    const even = this.#evenUntil.get(chat) ?? now;
+    const isOfThisClock = even > now && even - now <= AT_ONCE * EVERY_MS;
+    this.#evenUntil.set(chat, (isOfThisClock ? even : now) + EVERY_MS);
   }
 }
