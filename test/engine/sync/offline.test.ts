@@ -15,12 +15,12 @@ describe('a device that does not answer', () => {
       nextTryAt: test.clock.now() + 5_000,
     });
     await test.pass(24 * HOUR);
-    expect(test.wire.exchanges).toHaveLength(8);
+    expect(test.wire.exchanges).toHaveLength(9);
     expect(test.grant(code)).toMatchObject({ state: 'waiting', reason: { kind: 'silent' } });
     expect(test.grant(code)).not.toHaveProperty('nextTryAt');
     await test.issue('835027');
     await test.pass(24 * HOUR);
-    expect(test.wire.exchanges).toHaveLength(8);
+    expect(test.wire.exchanges).toHaveLength(9);
     expect(test.troubles()).toEqual(['device-silent']);
   });
 
