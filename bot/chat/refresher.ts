@@ -32,9 +32,7 @@ export class Refresher {
 
   soon(chat: number, delayMs = 0): void {
     if (this.#waiting.has(chat)) return;
-    const ahead = (this.#evenUntil.get(chat) ?? -Infinity) - this.#clock.now();
-    // Further ahead it gets only by a clock that has been set back since.
-    const left = ahead > AT_ONCE * EVERY_MS ? 0 : ahead - (AT_ONCE - 1) * EVERY_MS;
+    const left = this.#aheadMs(chat) - (AT_ONCE - 1) * EVERY_MS;
     this.#waiting.set(
       chat,
       waitFor(this.#clock, Math.max(delayMs, left), () => void this.#run(chat)),
@@ -57,14 +55,14 @@ export class Refresher {
   async #run(chat: number): Promise<void> {
     this.#waiting.delete(chat);
     const refreshed = await this.#refresh(chat);
-    if (refreshed === 'drawn') this.#drawn(chat);
+    if (refreshed === 'drawn') this.#evenUntil.set(chat, this.#clock.now() + this.#aheadMs(chat) + EVERY_MS);
     if (refreshed === 'try-again') this.soon(chat, RETRY_MS);
   }
 
-  #drawn(chat: number): void {
-    const now = this.#clock.now();
-    const even = this.#evenUntil.get(chat) ?? now;
-    const isOfThisClock = even > now && even - now <= AT_ONCE * EVERY_MS;
-    this.#evenUntil.set(chat, (isOfThisClock ? even : now) + EVERY_MS);
+  /** How far a chat is ahead of one drawing each second. */
+  #aheadMs(chat: number): number {
+    const ahead = Math.max(0, (this.#evenUntil.get(chat) ?? -Infinity) - this.#clock.now());
+    // Further ahead than this, a chat is only because the clock was set back.
+    return ahead > AT_ONCE * EVERY_MS ? 0 : ahead;
   }
 }

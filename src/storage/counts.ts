@@ -27,8 +27,13 @@ export interface Counts {
   readonly bytes: number;
 }
 
+const counterOf =
+  (db: Database) =>
+  (from: string): number =>
+    Number(db.get(`SELECT count(*) AS n FROM ${from}`)!['n']);
+
 export function countAll(db: Database): Counts {
-  const count = (from: string): number => Number(db.get(`SELECT count(*) AS n FROM ${from}`)!['n']);
+  const count = counterOf(db);
   const grants = db
     .all('SELECT state, count(*) AS n FROM grants GROUP BY state')
     .map(({ state, n }) => [String(state), Number(n)] as const);
@@ -66,7 +71,7 @@ export function databaseBytes(db: Database): number {
 
 /** Each by an index, or of a table that is short. */
 export function countQueues(db: Database): Counts['queues'] {
-  const count = (from: string): number => Number(db.get(`SELECT count(*) AS n FROM ${from}`)!['n']);
+  const count = counterOf(db);
   return {
     notices: count('notices WHERE delivered_at IS NULL'),
     inbox: count('inbox'),

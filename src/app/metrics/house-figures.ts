@@ -1,6 +1,5 @@
 import type { House } from '../../engine/house.ts';
-import { AS_PLANNED } from '../../domain/plan/sync.ts';
-import type { SyncState } from '../../domain/plan/sync.ts';
+import { AS_PLANNED, SYNC_STATES } from '../../domain/plan/sync.ts';
 import { countGrants, countQueues, databaseBytes } from '../../storage/counts.ts';
 import type { Store } from '../../storage/store.ts';
 import type { PartView } from '../parts/part.ts';
@@ -16,17 +15,8 @@ interface Sources {
   readonly problems: Problems;
 }
 
-/** What may be of a code that is on a device, or is to be. */
-const STATES: readonly Exclude<SyncState, 'gone'>[] = [
-  'scheduled',
-  'waiting',
-  'live',
-  'unverified',
-  'rejected',
-  'removing',
-  'overdue',
-  'conflict',
-];
+/** The states of a code that is on a device, or should be. */
+const STATES = SYNC_STATES.filter((state) => state !== 'gone');
 
 /** What an operator watches: docs/metrics.md has the same names. */
 export function houseFigures({ house, store, version, isWell, parts, problems }: Sources): Figure[] {

@@ -94,6 +94,11 @@ export function withFiveButtonForm(form: Pin): Pin[] {
   return all.map((digits) => Pin.of(digits));
 }
 
+/** The device can hold the PIN. Whether the PIN is a good one is another matter. */
+export function suits(device: PinCapabilities, pin: Pin): boolean {
+  return deviceProblems(pin.reveal(), { name: '', pin: device }).length === 0;
+}
+
 function deviceProblems(digits: string, { name, pin }: PinDevice): PinProblem[] {
   const { minLength: min, maxLength: max, charset } = pin;
   const problems: PinProblem[] = [];

@@ -1,6 +1,6 @@
 import type { PinCapabilities } from '../device.ts';
 import { commonLengths, lengthFor, PREFERRED_LENGTH } from './pin-generator.ts';
-import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from './pin-rules.ts';
+import { PIN_MAX_LENGTH, PIN_MIN_LENGTH, suits } from './pin-rules.ts';
 import type { Pin } from './pin.ts';
 
 /** The PINs of one code: the second is for devices that do not take the length of the first. */
@@ -12,13 +12,6 @@ export interface Pins {
 /** Which PIN of a code a device gets: the second only where it takes that one, and does not take the first. */
 export function takesSecondPin(device: PinCapabilities, { pin, secondPin }: Pins): boolean {
   return secondPin !== undefined && !suits(device, pin) && suits(device, secondPin);
-}
-
-/** The device can hold it; whether it is a good one is another matter. */
-export function suits({ minLength, maxLength, charset }: PinCapabilities, pin: Pin): boolean {
-  const digits = pin.reveal();
-  const isOfLength = digits.length >= minLength && digits.length <= maxLength;
-  return isOfLength && [...digits].every((digit) => charset.includes(digit));
 }
 
 /**

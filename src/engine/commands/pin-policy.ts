@@ -1,9 +1,9 @@
 import type { Device, DeviceId, PinCapabilities } from '../../domain/device.ts';
 import { generatePin, lengthFor } from '../../domain/pins/pin-generator.ts';
-import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../domain/pins/pin-rules.ts';
+import { fiveButtonForm, pinProblems, suits, withFiveButtonForm } from '../../domain/pins/pin-rules.ts';
 import type { PinContext, PinProblem } from '../../domain/pins/pin-rules.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import { lengthsFor, suits, takesSecondPin } from '../../domain/pins/second-pin.ts';
+import { lengthsFor, takesSecondPin } from '../../domain/pins/second-pin.ts';
 import type { Pins } from '../../domain/pins/second-pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Store } from '../../storage/store.ts';

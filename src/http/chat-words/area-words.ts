@@ -37,7 +37,7 @@ export interface AreaWords {
 export interface AlertWords {
   readonly title: string;
   readonly intro: string;
-  /** What is told whatever somebody has chosen. */
+  /** The alerts that come whatever a member has chosen. */
   readonly rest: string;
   readonly question: string;
   readonly arrivals: Readonly<Record<'always' | 'nobody-home', string>>;

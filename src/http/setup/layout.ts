@@ -6,7 +6,7 @@ import type { SetupScene } from './scene.ts';
 export const STEPS = ['bot', 'connections', 'house', 'phone'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** After so many seconds a browser without script looks again at what is under way. */
+/** How soon a browser without script loads a page again on which something is under way, in seconds. */
 const LOOKS_AGAIN_S = 2;
 
 export interface SetupPage {
